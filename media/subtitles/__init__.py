@@ -1,0 +1,133 @@
+"""Subtitle files to cues that can be spoken, with a report of everything that was not plain.
+
+bytes -> encoding.decode -> formats.parse (repair.scan, then pysrt or pysubs2) -> clean -> speakers and sounds -> times
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+from media.subtitles.clean import clean
+from media.subtitles.cue import Cue, Import, Note, RawCue, SubtitleError
+from media.subtitles.encoding import decode
+from media.subtitles.formats import parse, sniff, write_srt
+from media.subtitles.sounds import split_sounds
+from media.subtitles.speakers import find_cast, split_speakers
+
+__all__ = ["Cue", "Import", "Note", "SubtitleError", "read_subtitles", "write_srt"]
+
+_LARGEST = 64 * 1024 * 1024  # bytes; ten hours of dense subtitles are under 2 MB
+
+
+def read_subtitles(
+    path: str | Path, *, encoding: str | None = None, sound_cues: bool = False, film_end: float | None = None
+) -> Import:
+    """Read an SRT, WebVTT or ASS file; the format is told by its content.
+
+    `encoding` overrides the detection. `sound_cues` keeps "[music]" and the like. `film_end` (seconds) leaves out
+    cues that begin after it. Cues come sorted by start and keep the number they have in the file.
+    Raises SubtitleError for a file that is missing, empty, binary, has no cue, or none that can be spoken.
+    """
+    path = Path(path)
+    decoded = decode(_load(path), path.name, encoding)
+    form = sniff(decoded.text)
+    raw, repairs = parse(decoded.text, form)
+    if not raw:
+        raise SubtitleError(f"{path.name}: no subtitle was found in it; give an SRT, WebVTT or ASS file.")
+    notes = [Note(0, "repaired", repair) for repair in decoded.repairs + repairs]
+    timed = _timed(raw, film_end, notes)
+    cues = _spoken(timed, sound_cues, notes)
+    _note_times(cues, film_end, notes)
+    if not cues:
+        raise SubtitleError(_nothing_to_speak(path.name, len(raw), notes))
+    notes.sort(key=lambda note: note.cue)
+    return Import(path, form, decoded.encoding, decoded.reason, tuple(cues), tuple(notes), len(raw))
+
+
+def _load(path: Path) -> bytes:
+    try:
+        if path.is_file() and path.stat().st_size > _LARGEST:
+            raise SubtitleError(f"{path.name}: this is larger than any subtitle file (64 MB); is it the film?")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise SubtitleError(f"{path}: there is no such subtitle file; check the name.") from None
+    except IsADirectoryError:
+        raise SubtitleError(f"{path}: this is a folder; name the subtitle file in it.") from None
+    except OSError as error:
+        raise SubtitleError(f"{path}: the subtitle file cannot be read: {error.strerror or error}.") from None
+
+
+def _timed(raw: list[RawCue], film_end: float | None, notes: list[Note]) -> list[RawCue]:
+    """The cues with a time inside the film, sorted by start."""
+    kept: list[RawCue] = []
+    latest = 0
+    for cue in raw:
+        notes.extend(Note(cue.number, "repaired", repair) for repair in cue.repairs)
+        if cue.start is None or cue.end is None:
+            notes.append(Note(cue.number, "untimed", f'no readable time, left out: "{_short(cue.text)}"'))
+        elif cue.start < 0:
+            notes.append(Note(cue.number, "before-the-start", "ends before the film begins, left out"))
+        elif film_end is not None and cue.start >= round(film_end * 1000):
+            late = cue.start / 1000 - film_end
+            notes.append(Note(cue.number, "past-the-end", f"begins {late:.2f} s after the film ends, left out"))
+        else:
+            if cue.start < latest:
+                notes.append(Note(cue.number, "out-of-order", "begins before the cue above it; sorted by time"))
+            latest = max(latest, cue.start)
+            kept.append(cue)
+    kept.sort(key=lambda cue: cue.start or 0)
+    return kept
+
+
+def _spoken(raw: list[RawCue], sound_cues: bool, notes: list[Note]) -> list[Cue]:
+    """Markup, sounds and labels taken off; cues with nothing left to say left out."""
+    texts, voices = zip(*map(clean, (cue.text for cue in raw)), strict=True) if raw else ((), ())
+    cast = find_cast(list(texts))
+    cues = []
+    for cue, text, voice in zip(raw, texts, voices, strict=True):
+        speech, sounds = (text, ()) if sound_cues else split_sounds(text, cast.names, cast.capitals)
+        speech, speakers = split_speakers(speech, cast)
+        speaker = cue.speaker or voice or (speakers[0] if speakers else None)
+        heard = ", ".join(sound.replace("\n", " ") for sound in sounds)
+        if not any(map(str.isalnum, speech)):
+            what = f"a sound, not spoken: {heard}" if heard else f'nothing to say: "{_short(text)}"'
+            notes.append(Note(cue.number, "skipped", what if text else "has no text"))
+            continue
+        if sounds:
+            notes.append(Note(cue.number, "sound-cue", f"not spoken: {heard}"))
+        if len(speakers) > 1:
+            notes.append(Note(cue.number, "speakers", f"{' and '.join(speakers)} share it; spoken as {speaker}"))
+        cues.append(Cue(cue.number, (cue.start or 0) / 1000, (cue.end or 0) / 1000, speech, speaker))
+    return cues
+
+
+def _note_times(cues: list[Cue], film_end: float | None, notes: list[Note]) -> None:
+    """Report odd times; a cue that ends before it begins is given no length, so that it sounds from its start."""
+    last: Cue | None = None
+    for at, cue in enumerate(cues):
+        if cue.end <= cue.start:
+            odd = "has no length" if cue.end == cue.start else f"ends {cue.start - cue.end:.2f} s before it begins"
+            notes.append(Note(cue.number, "zero-length", f"{odd}; spoken from {cue.start:.2f} s"))
+            cue = cues[at] = replace(cue, end=cue.start)
+        if last is not None and cue.start < last.end:
+            shared = min(last.end, cue.end) - cue.start
+            notes.append(Note(cue.number, "overlapping", f"shares {shared:.2f} s with cue {last.number}"))
+        if film_end is not None and cue.end > film_end:
+            notes.append(Note(cue.number, "past-the-end", f"lasts {cue.end - film_end:.2f} s longer than the film"))
+        last = cue if last is None or cue.end > last.end else last
+
+
+def _nothing_to_speak(name: str, found: int, notes: list[Note]) -> str:
+    kinds = {
+        "past-the-end": "begin after the film ends",
+        "before-the-start": "end before the film begins",
+        "skipped": "are sounds or empty",
+        "untimed": "have no readable time",
+    }
+    counts = {kind: sum(note.kind == kind for note in notes) for kind in kinds}
+    why = ", ".join(f"{count} {kinds[kind]}" for kind, count in counts.items() if count)
+    return f"{name}: none of its {found} cues can be spoken: {why}; check that it belongs to this film."
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else line[:57] + "..."

@@ -1,0 +1,119 @@
+"""Which format a text is in, and the libraries that read and write it: pysrt for SRT, pysubs2 for WebVTT and ASS.
+
+SRT and WebVTT reach their library only as the strict form that `repair.scan` makes, so what a file's damage means is
+decided in one place and the libraries never see it.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import pysrt
+import pysubs2
+
+from media.subtitles.cue import Cue, RawCue
+from media.subtitles.repair import scan
+from media.subtitles.timestamps import milliseconds
+
+_ASS = re.compile(r"^\s{0,8}(?:\[Script Info\]|\[V4\+? Styles\]|Dialogue:\s{0,8}(?:Marked=)?\d+,\s?\d+:\d+:\d+)", re.M)
+_ASS_FIELDS = ("layer", "start", "end", "style", "name", "marginl", "marginr", "marginv", "effect", "text")
+_INNER_TIME = re.compile(r"(?<=:\d\d)\.(?=\d\d)")
+
+
+def sniff(text: str) -> str:
+    """srt, vtt or ass, by content."""
+    if text.lstrip().startswith("WEBVTT"):
+        return "vtt"
+    return "ass" if _ASS.search(text) else "srt"
+
+
+def parse(text: str, form: str) -> tuple[list[RawCue], tuple[str, ...]]:
+    """All cues of the file in file order, and the repairs that concern the file as a whole."""
+    if form == "ass":
+        return _read_ass(text), ()
+    found = scan(text, webvtt=form == "vtt")
+    timed = [cue for cue in found.cues if cue.start is not None]
+    texts = iter(_through_pysubs2(timed) if form == "vtt" else _through_pysrt(timed))
+    return [replace(cue, text=next(texts)) if cue.start is not None else cue for cue in found.cues], found.repairs
+
+
+def write_srt(cues: Iterable[Cue]) -> str:
+    """The cues as a strict SRT file, numbered from 1; times rounded to the millisecond.
+
+    A speaker is written as a label before the text, as viewers are used to read it.
+    """
+    items = []
+    for number, cue in enumerate(cues, 1):
+        text = "\n".join(filter(None, (line.strip() for line in cue.text.splitlines())))
+        if cue.speaker:
+            text = f"{cue.speaker}: {text}"
+        start, end = (pysrt.SubRipTime(milliseconds=round(time * 1000)) for time in (cue.start, cue.end))
+        items.append(pysrt.SubRipItem(number, start, end, text))
+    return "\n".join(map(str, items))
+
+
+def _through_pysrt(cues: Sequence[RawCue]) -> list[str]:
+    strict = "".join(f"{at}\n{_clock(c.start)} --> {_clock(c.end)}\n{c.text}\n\n" for at, c in enumerate(cues, 1))
+    items = pysrt.SubRipFile()
+    items.extend(pysrt.SubRipFile.stream(strict.splitlines(True), error_handling=pysrt.ERROR_RAISE))
+    return _checked(cues, [(item.start.ordinal, item.end.ordinal, item.text) for item in items])
+
+
+def _through_pysubs2(cues: Sequence[RawCue]) -> list[str]:
+    """pysubs2 takes any line with two times for a timing line, and drops a number that ends a cue as the index of the
+    next: so times in the text are masked (as an entity, undone with the others) and every cue is given an index."""
+    strict = ["WEBVTT\n"]
+    for at, cue in enumerate(cues, 1):
+        text = _INNER_TIME.sub("&#46;", cue.text)
+        strict.append(f"\n{at}\n{_clock(cue.start, '.')} --> {_clock(cue.end, '.')}\n{text}\n")
+    strict.append(f"\n{len(cues) + 1}\n")
+    events = pysubs2.SSAFile.from_string("".join(strict), format_="vtt", keep_html_tags=True)
+    return _checked(cues, [(event.start, event.end, event.text.replace(r"\N", "\n")) for event in events])
+
+
+def _checked(cues: Sequence[RawCue], read: list[tuple[int, int, str]]) -> list[str]:
+    times = [(max(0, cue.start or 0), max(0, cue.end or 0)) for cue in cues]
+    if [(start, end) for start, end, _ in read] != times:
+        raise AssertionError("the strict form was read back with other times")
+    return [text for _, _, text in read]
+
+
+def _clock(time: int | None, mark: str = ",") -> str:
+    minutes, rest = divmod(max(0, time or 0), 60000)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}:{rest // 1000:02d}{mark}{rest % 1000:03d}"
+
+
+def _read_ass(text: str) -> list[RawCue]:
+    """Dialogue lines in their own field order; drawings, comments and copies of a line on other layers left out."""
+    order: tuple[str, ...] = _ASS_FIELDS
+    in_events = False
+    cues: list[RawCue] = []
+    seen: set[tuple[int, int, str]] = set()
+    for line in map(str.strip, re.split(r"[\r\n]+", text)):
+        if line.startswith("["):
+            in_events = line.lower().startswith("[events")
+        elif in_events and line.startswith("Format:"):
+            names = [name.strip().lower() for name in line[7:].split(",")]
+            order = tuple({"actor": "name", "marked": "layer"}.get(name, name) for name in names)
+        elif line.startswith("Dialogue:"):
+            fields = dict(zip(order, line[9:].strip().split(",", len(order) - 1), strict=False))
+            cue = _ass_cue(fields, len(cues) + 1)
+            if cue is None or (cue.start, cue.end, cue.text) in seen:
+                continue
+            if cue.start is not None and cue.end is not None:
+                seen.add((cue.start, cue.end, cue.text))
+            cues.append(cue)
+    return cues
+
+
+def _ass_cue(fields: dict[str, str], number: int) -> RawCue | None:
+    start, end = (milliseconds(fields.get(key, "")) for key in ("start", "end"))
+    if start is None or end is None or max(start, end) >= 360_000_000:
+        return RawCue(number, None, None, fields.get("text", ""))
+    strict = f"[Events]\nDialogue: 0,{_clock(start, '.')},{_clock(end, '.')},Default,,0,0,0,,{fields.get('text', '')}\n"
+    event = pysubs2.SSAFile.from_string(strict, format_="ass")[0]
+    if event.is_drawing:
+        return None
+    name = fields.get("name", "").strip()
+    repairs = ("begins before the film",) if start < 0 else ()
+    return RawCue(number, max(0, start) if end > 0 else start, end, event.plaintext, name or None, repairs)

@@ -1,0 +1,113 @@
+"""One timing line, however it was written, to milliseconds."""
+
+import re
+from dataclasses import dataclass
+
+# One character for one character, so that positions in the narrowed line are positions in the original line.
+_NARROW = str.maketrans("：；，．。﹕＃＞−－–—‐‑‒―⇒➔➜⟶➡", ":;,..:#>--------→→→→→")
+_STRICT = re.compile(r"(\d{2,4}):([0-5]\d):([0-5]\d),(\d{3}) --> (\d{2,4}):([0-5]\d):([0-5]\d),(\d{3})$")
+_DIGIT = r"[\dOoQlI]"  # optical character recognition reads O for 0 and l or I for 1
+_TIME = rf"-?{_DIGIT}{{1,6}}(?:\s{{0,3}}[:;.,'’hm]\s{{0,3}}-?{_DIGIT}{{1,9}}){{1,3}}s?"
+_HARD = r"(?:[-=](?:\s?[-=]){0,4}\s?(?:>{1,2}|&gt;)|→|>{1,2})"
+_SOFT = r"(?:-{1,3}|~|to)"
+_INDEX = r"\s{0,40}(?:(?P<index>#?\d{1,12}[.)\]]?)\s{1,8})?"
+_LINE = re.compile(rf"{_INDEX}(?P<start>{_TIME})\s{{0,8}}(?:(?P<hard>{_HARD})|{_SOFT})\s{{0,8}}(?P<end>{_TIME})")
+_HALF = re.compile(rf"{_INDEX}(?P<start>{_TIME})\s{{0,8}}{_HARD}(?P<end>)\s{{0,8}}")
+_UNREADABLE = re.compile(r"[\d\W]{0,16}\d\s?[:;.,]\S{1,16}\s{0,8}(?:-{1,3}>|→)")
+_ARROWS = re.compile(r"[>→]|&gt;")
+_GROUP = re.compile(rf"{_DIGIT}+")
+_DIGITS = str.maketrans("OoQlI", "00011")
+_SETTINGS = re.compile(
+    r"(?:\s*(?:[XY][12]\s?:\s?-?\d+|(?:position|line|align|size|vertical|region|[ATLSD]):\S+))+\s*$|[\W_]*$"
+)
+
+
+@dataclass(frozen=True)
+class Timing:
+    """A timing line: milliseconds (end None: missing), an index on the same line, text after the times.
+
+    `weak` times (no fraction, no hours) may be dialogue; `fractions` are the digits after the decimal signs.
+    """
+
+    start: int
+    end: int | None
+    index: str = ""
+    tail: str = ""
+    strict: bool = False
+    weak: bool = False
+    fractions: tuple[str, ...] = ()
+
+
+def parse_timing(line: str) -> Timing | None:
+    """Read a whole line as a timing line, or None. Never raises."""
+    match = _STRICT.match(line)
+    if match:
+        h1, m1, s1, f1, h2, m2, s2, f2 = match.groups()
+        start = (int(h1) * 60 + int(m1)) * 60000 + int(s1) * 1000 + int(f1)
+        end = (int(h2) * 60 + int(m2)) * 60000 + int(s2) * 1000 + int(f2)
+        return Timing(start, end, strict=True, fractions=(f1, f2))
+    narrow = line.translate(_NARROW)
+    match = _LINE.match(narrow) or _HALF.match(narrow)
+    if not match:
+        return None
+    first, second = _parse_time(match["start"]), _parse_time(match["end"])
+    if first is None or (second is None and match["end"]):
+        return None
+    weak = min(first.groups, second.groups if second else 9) < 3
+    soft = second is not None and match["hard"] is None
+    if (soft and not (first.fraction and second and second.fraction and not weak)) or (weak and second is None):
+        return None
+    tail = line[match.end() :]
+    if _SETTINGS.match(tail.translate(_NARROW)):
+        tail = ""
+    elif tail[0].isalnum():  # "00:00:05" followed at once by a letter or digit is not a time
+        return None
+    fractions = (first.fraction, second.fraction) if second else (first.fraction,)
+    return Timing(first.value, second.value if second else None, match["index"] or "", tail.strip(),
+                  weak=weak, fractions=tuple(filter(None, fractions)))  # fmt: skip
+
+
+def may_be_timing(line: str) -> bool:
+    """A cheap first look, so that only few lines meet the expressions above."""
+    if ">" in line or "→" in line or "＞" in line:
+        return True
+    if line.isascii():
+        return line[:1] in "-0123456789" and line.count(":") + line.count(";") >= 2
+    return bool(_ARROWS.search(line.translate(_NARROW))) or line[:1].isdigit()
+
+
+def is_unreadable_timing(line: str) -> bool:
+    """A line that was meant as a timing line (digits, then an arrow) although no time can be read from it."""
+    return may_be_timing(line) and bool(_UNREADABLE.match(line.translate(_NARROW)))
+
+
+def milliseconds(token: str) -> int | None:
+    """A single time such as "0:01:02.50" in milliseconds, or None."""
+    token = token.strip().translate(_NARROW)
+    parsed = _parse_time(token) if re.fullmatch(_TIME, token) else None
+    return parsed.value if parsed else None
+
+
+@dataclass(frozen=True)
+class _Time:
+    value: int
+    groups: int
+    fraction: str
+
+
+def _parse_time(token: str) -> _Time | None:
+    """Up to four digit groups: hours, minutes, seconds, decimal fraction of a second."""
+    groups = _GROUP.findall(token)
+    marks = [mark for mark in re.sub(rf"{_DIGIT}|[\s-]", "", token.rstrip("s"))]
+    if not 2 <= len(groups) <= 4 or len(marks) != len(groups) - 1 or not re.search(r"\d", token):
+        return None
+    decimal = marks[-1] in ".,"
+    if len(groups) == 3 and decimal and marks[0] in ".,":  # 00,00,01 against 00,01,500
+        decimal = len(groups[-1]) == 3
+    digits = [group.translate(_DIGITS) for group in groups]
+    fraction = digits.pop() if len(groups) == 4 or decimal else ""
+    value = 0
+    for group in digits:
+        value = value * 60 + int(group)
+    value = value * 1000 + (int(fraction[:3].ljust(3, "0")) if fraction else 0)
+    return _Time(-value if "-" in token else value, len(groups), fraction)
