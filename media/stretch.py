@@ -6,7 +6,7 @@ import numpy as np
 
 FRAME = 0.005  # seconds: resolution at which speech is told from silence
 EMPHASIS = 0.97  # first difference: lifts fricatives towards the vowels and sinks rumble, so the two part cleanly
-THRESHOLD_DB = -36.0  # emphasised level relative to the take's loud frames; room noise of real readings lies 38-44 below
+THRESHOLD_DB = -36.0  # emphasised level against the loud frames; the room noise of real readings lies 38-44 dB below
 SILENT = 10 ** (-75 / 20)  # a take whose frames never rise above -75 dBFS is silence
 WINDOW, HOP = 0.045, 0.011  # Signalsmith block and interval; best of eleven tools measured (reference/media.md A3)
 SHORTEST = 64  # samples below which there is nothing to stretch, only to pad or cut
