@@ -1,14 +1,14 @@
 """Bytes to text, and why: marks first, then structure, then statistics; the choice is always reported.
 
 Order: the caller's override; a byte-order mark; NUL parity (UTF-16/32 without a mark); ISO-2022 escapes; strict UTF-8;
-Korean (cp949, johab) by its own statistics, because one short cue is too little for a general detector; the general
-detector; cp1252.
+the statistics of charset.guess.
 """
 
 import codecs
 import re
 from dataclasses import dataclass
 
+from media.subtitles.charset import guess
 from media.subtitles.cue import SubtitleError
 
 _MARKS = (  # UTF-32 before UTF-16: the little-endian marks share their first two bytes
@@ -24,17 +24,6 @@ _SUPERSET = {
     "euc_kr": "cp949", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "iso8859-1": "cp1252",
     "ascii": "utf-8", "utf-8-sig": "utf-8", "tis-620": "cp874", "iso8859-9": "cp1254",
 }  # fmt: skip
-# What subtitle files are found in; fewer candidates make the detector both faster and surer on short files.
-_CANDIDATES = [
-    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874", "cp932",
-    "euc_jp", "gb18030", "big5", "koi8_r", "cp866", "iso8859_2", "iso8859_5", "iso8859_7", "mac_roman",
-]  # fmt: skip
-# The Hangul syllables that make up more than half of any running Korean text; bytes of another language read as
-# Korean scatter evenly over 2,350 syllables and hit these in about one case of twenty.
-_COMMON_HANGUL = frozenset(
-    "이다는가을의에고하지로한은를도기사어나그대아자리시있인서해들라수일게요니스보정없만안거내주여제네말장전부면우까야세너무마당"
-    "오상금죠신으원구방미습할저데것던왜뭐좀잘더못봐줘건걸와과동모소조바비치었았했됐된되생각람른음국러려랑님씨형진물문실경연영녕감"
-)
 _MAGIC = (
     (b"PK\x03\x04", "a ZIP archive: unpack it first"), (b"\x1f\x8b", "a gzip archive: unpack it first"),
     (b"Rar!", "a RAR archive: unpack it first"), (b"7z\xbc\xaf", "a 7z archive: unpack it first"),
@@ -71,7 +60,12 @@ def decode(data: bytes, name: str, override: str | None = None) -> Decoded:
 
 
 def _by_structure(data: bytes) -> Decoded:
-    return _by_nul_parity(data) or _by_escapes(data) or _by_utf8(data) or _by_statistics(data)
+    found = _by_nul_parity(data) or _by_escapes(data) or _by_utf8(data)
+    if found is None:
+        encoding, reason = guess(data)
+        encoding = _SUPERSET.get(encoding, encoding)
+        found = Decoded(data.decode(encoding, errors="replace"), encoding, reason)
+    return found
 
 
 def _canonical(name: str, encoding: str) -> str:
@@ -158,35 +152,6 @@ def _by_utf8(data: bytes, reason: str = "valid UTF-8") -> Decoded | None:
         return None
     mended = f"{broken} broken UTF-8 bytes dropped"
     return Decoded(text.replace("\ufffd", ""), "utf-8", f"{reason} but for {broken} bytes", (mended,))
-
-
-def _by_statistics(data: bytes) -> Decoded:
-    data = data.replace(b"\x00", b"")
-    marked = [line for line in data.splitlines() if not line.isascii()]  # time lines say nothing about the language
-    sample = b"\n".join(marked)[:65536]
-    korean = max(("cp949", "johab"), key=lambda encoding: _korean_share(sample, encoding))
-    if _korean_share(sample, korean) >= 0.25:
-        return Decoded(data.decode(korean, errors="replace"), korean, "the bytes are common Korean syllables")
-    from charset_normalizer import from_bytes  # 50 ms to import, and most files never get here
-
-    best = from_bytes(sample, cp_isolation=_CANDIDATES, enable_fallback=False).best()
-    if best is not None:
-        encoding = _SUPERSET.get(best.encoding, best.encoding)
-        try:
-            return Decoded(data.decode(encoding), encoding, "character statistics")
-        except UnicodeDecodeError:
-            pass
-    return Decoded(data.decode("cp1252", errors="replace"), "cp1252", "nothing else fits; set the encoding if wrong")
-
-
-def _korean_share(sample: bytes, encoding: str) -> float:
-    """Share of common syllables among the non-ASCII characters; 0 unless 80 % of those are Hangul."""
-    text = sample.decode(encoding, errors="replace")
-    foreign = [character for character in text if character > "\x7f"]
-    hangul = sum("가" <= character <= "힣" for character in foreign)
-    if not foreign or hangul < 0.8 * len(foreign) or text.count("\ufffd") > 0.01 * len(foreign) + 1:
-        return 0.0
-    return sum(character in _COMMON_HANGUL for character in foreign) / len(foreign)
 
 
 def _tidy(text: str) -> tuple[str, tuple[str, ...]]:

@@ -55,9 +55,7 @@ def scan(text: str, webvtt: bool = False) -> Scan:
         after = timings[position + 1][0] if position + 1 < len(timings) else len(lines)
         block = lines[at + 1 : after]
         value = _value(timing.index or index)
-        following = ""
-        if position + 1 < len(timings):
-            block, following = _split_index(block, value, len(cues) + 2, style)
+        block, following = _split_index(block, value, len(cues) + 2, style, final=after == len(lines))
         body, lost = _untimed(block, value, _value(following), style)
         cue = _cue(len(cues) + 1, timing, [timing.tail, *body], short)
         cues.append(replace(cue, repairs=cue.repairs + _index_repairs(timing.index or index, cues, style)))
@@ -146,8 +144,13 @@ def _style(lines: list[str], timings: list[tuple[int, Timing]], webvtt: bool) ->
     return _Style(indexed * 2 > len(timings), separated >= bare, adjacent >= apart, webvtt)
 
 
-def _split_index(block: list[str], value: int | None, position: int, style: _Style) -> tuple[list[str], str]:
-    """Take the index of the next cue off the end of a block: (text lines, index or "")."""
+def _split_index(
+    block: list[str], value: int | None, position: int, style: _Style, final: bool = False
+) -> tuple[list[str], str]:
+    """Take the index of the next cue off the end of a block: (text lines, index or "").
+
+    `final`: no cue follows, so that only a number that counts on, after a blank line, can be the start of a lost one.
+    """
     last = len(block) - 1
     while last >= 0 and not block[last]:
         last -= 1
@@ -157,13 +160,15 @@ def _split_index(block: list[str], value: int | None, position: int, style: _Sty
     blank = last > 0 and not block[last - 1]
     alone = not any(block[:last])
     number = _value(line)
+    counts_on = number is not None and (number == position or (value is not None and number == value + 1))
+    if final:
+        return (block[:last], "") if counts_on and blank and style.indexed and not alone else (block, "")
     if number is None:
         header = position == 1
         label = blank and (header or not alone or style.labels) and (style.labels or (
             style.indexed and bool(_JUNK_INDEX.match(line))))  # fmt: skip
         label = label or (header and last == 0 and (style.labels or bool(_JUNK_INDEX.match(line))))
         return (block[:last], line) if label and adjacent else (block, "")
-    counts_on = number == position or (value is not None and number == value + 1)
     if position == 1:
         taken = True
     elif adjacent and blank:
@@ -208,8 +213,10 @@ def _cue(number: int, timing: Timing, body: list[str], short: bool) -> RawCue:
     repairs: list[str] = []
     start, end = timing.start, timing.end
     if short:
-        start, end = _recount(start, timing.fractions[:1]), end and _recount(end, timing.fractions[1:])
-    if start < 0:
+        start, end = _recount(start, timing.start_fraction), _recount(end, timing.end_fraction)
+    if start is None:
+        repairs.append("has no start time")
+    elif start < 0:
         repairs.append(f"begins {-start / 1000:.3f} s before the film")
         start = 0 if end is None or end > 0 else start
     if end is None:
@@ -225,16 +232,16 @@ def _counts_milliseconds(timings: list[tuple[int, Timing]]) -> bool:
     """
     if all(timing.strict for _, timing in timings):
         return False
-    fractions = [fraction for _, timing in timings for fraction in timing.fractions]
+    fractions = [fraction for _, t in timings for fraction in (t.start_fraction, t.end_fraction)]
     full = [fraction for fraction in fractions if len(fraction) == 3]
     padded = any(len(fraction) > 1 and fraction[0] == "0" for fraction in fractions)
     return len(full) >= 10 and not padded and any(fraction[-1] == "0" for fraction in full)
 
 
-def _recount(value: int, fraction: tuple[str, ...]) -> int:
-    if not fraction or len(fraction[0]) >= 3:
+def _recount(value: int | None, fraction: str) -> int | None:
+    if value is None or not fraction or len(fraction) >= 3:
         return value
-    return value - int(fraction[0].ljust(3, "0")) + int(fraction[0])
+    return value - int(fraction.ljust(3, "0")) + int(fraction)
 
 
 def _index_repairs(index: str, before: list[RawCue], style: _Style) -> tuple[str, ...]:
@@ -246,7 +253,7 @@ def _index_repairs(index: str, before: list[RawCue], style: _Style) -> tuple[str
 
 
 def _with_ends(cues: list[RawCue]) -> list[RawCue]:
-    """A cue without an end time lasts until the next one begins."""
+    """A cue without an end lasts until the next one begins; one without a start begins where the last one ended."""
     ended: list[RawCue] = []
     following: int | None = None
     for cue in reversed(cues):
@@ -254,7 +261,13 @@ def _with_ends(cues: list[RawCue]) -> list[RawCue]:
             cue = replace(cue, end=cue.start if following is None else max(cue.start, following))
         following = cue.start if cue.start is not None else following
         ended.append(cue)
-    return ended[::-1]
+    ended.reverse()
+    before = 0
+    for at, cue in enumerate(ended):
+        if cue.start is None and cue.end is not None:
+            ended[at] = replace(cue, start=min(before, cue.end))
+        before = cue.end if cue.end is not None else before
+    return ended
 
 
 def _value(index: str) -> int | None:

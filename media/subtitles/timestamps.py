@@ -12,7 +12,7 @@ _HARD = r"(?:[-=](?:\s?[-=]){0,4}\s?(?:>{1,2}|&gt;)|→|>{1,2})"
 _SOFT = r"(?:-{1,3}|~|to)"
 _INDEX = r"\s{0,40}(?:(?P<index>#?\d{1,12}[.)\]]?)\s{1,8})?"
 _LINE = re.compile(rf"{_INDEX}(?P<start>{_TIME})\s{{0,8}}(?:(?P<hard>{_HARD})|{_SOFT})\s{{0,8}}(?P<end>{_TIME})")
-_HALF = re.compile(rf"{_INDEX}(?P<start>{_TIME})\s{{0,8}}{_HARD}(?P<end>)\s{{0,8}}")
+_HALF = re.compile(rf"{_INDEX}(?:(?P<start>{_TIME})\s{{0,8}}{_HARD}|{_HARD}\s{{0,8}}(?P<end>{_TIME}))\s{{0,8}}")
 _UNREADABLE = re.compile(r"[\d\W]{0,16}\d\s?[:;.,]\S{1,16}\s{0,8}(?:-{1,3}>|→)")
 _ARROWS = re.compile(r"[>→]|&gt;")
 _GROUP = re.compile(rf"{_DIGIT}+")
@@ -24,18 +24,19 @@ _SETTINGS = re.compile(
 
 @dataclass(frozen=True)
 class Timing:
-    """A timing line: milliseconds (end None: missing), an index on the same line, text after the times.
+    """A timing line: milliseconds (None: missing), an index on the same line, text after the times.
 
-    `weak` times (no fraction, no hours) may be dialogue; `fractions` are the digits after the decimal signs.
+    `weak` times (no fraction, no hours) may be dialogue. The fractions are the digits after the decimal signs.
     """
 
-    start: int
+    start: int | None
     end: int | None
+    start_fraction: str = ""
+    end_fraction: str = ""
     index: str = ""
     tail: str = ""
     strict: bool = False
     weak: bool = False
-    fractions: tuple[str, ...] = ()
 
 
 def parse_timing(line: str) -> Timing | None:
@@ -45,26 +46,36 @@ def parse_timing(line: str) -> Timing | None:
         h1, m1, s1, f1, h2, m2, s2, f2 = match.groups()
         start = (int(h1) * 60 + int(m1)) * 60000 + int(s1) * 1000 + int(f1)
         end = (int(h2) * 60 + int(m2)) * 60000 + int(s2) * 1000 + int(f2)
-        return Timing(start, end, strict=True, fractions=(f1, f2))
+        return Timing(start, end, f1, f2, strict=True)
     narrow = line.translate(_NARROW)
     match = _LINE.match(narrow) or _HALF.match(narrow)
     if not match:
         return None
-    first, second = _parse_time(match["start"]), _parse_time(match["end"])
-    if first is None or (second is None and match["end"]):
+    times = [_parse_time(match[side]) if match[side] else None for side in ("start", "end")]
+    if any(match[side] and time is None for side, time in zip(("start", "end"), times, strict=True)):
         return None
-    weak = min(first.groups, second.groups if second else 9) < 3
-    soft = second is not None and match["hard"] is None
-    if (soft and not (first.fraction and second and second.fraction and not weak)) or (weak and second is None):
+    first, second = times
+    weak = any(time is not None and time.groups < 3 for time in times)
+    whole = first is not None and second is not None
+    soft = match.re is _LINE and match["hard"] is None
+    if (weak and (soft or not whole)) or (soft and not all(time and time.fraction for time in times)):
         return None
     tail = line[match.end() :]
+    if first and second is None:  # what stands for the end time is no text
+        tail = re.sub(r"^\S*\d\S*", "", tail)
     if _SETTINGS.match(tail.translate(_NARROW)):
         tail = ""
-    elif tail[0].isalnum():  # "00:00:05" followed at once by a letter or digit is not a time
+    elif whole and tail[0].isalnum():  # "00:00:05x" is not a time
         return None
-    fractions = (first.fraction, second.fraction) if second else (first.fraction,)
-    return Timing(first.value, second.value if second else None, match["index"] or "", tail.strip(),
-                  weak=weak, fractions=tuple(filter(None, fractions)))  # fmt: skip
+    return Timing(
+        first.value if first else None,
+        second.value if second else None,
+        first.fraction if first else "",
+        second.fraction if second else "",
+        match["index"] or "",
+        tail.strip(),
+        weak=weak,
+    )
 
 
 def may_be_timing(line: str) -> bool:
