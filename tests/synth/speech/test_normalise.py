@@ -1,0 +1,99 @@
+"""What must be read aloud for what is written: a hand-made list of sentences, and properties over any text at all."""
+
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from synth.speech.normalise import PAUSES, UnsupportedLanguage, normalise
+from synth.speech.numbers_en import cardinal, ordinal, say, year
+
+
+def _gold() -> list[tuple[str, str]]:
+    lines = Path(__file__).with_name("normalise_en.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("# ")]
+    return [(_unescape(written), _unescape(spoken)) for written, spoken in rows]
+
+
+def _unescape(text: str) -> str:
+    return text.replace("\\n", "\n").replace("\\u00a0", "\u00a0")
+
+
+GOLD = _gold()
+
+
+def test_the_list_is_long_enough() -> None:
+    assert len(GOLD) >= 200 and len({written for written, _ in GOLD}) == len(GOLD)
+
+
+@pytest.mark.parametrize(("written", "spoken"), GOLD)
+def test_reads_as_a_person_would(written: str, spoken: str) -> None:
+    assert normalise(written) == spoken
+    assert normalise(spoken) == spoken
+
+
+@pytest.mark.parametrize("language", ["en", "en-us", "EN_GB"])
+def test_region_of_a_language_does_not_matter(language: str) -> None:
+    assert normalise("5 km", language) == "five kilometers"
+
+
+@pytest.mark.parametrize("language", ["xx", "", "english"])
+def test_unknown_language_is_refused_with_a_sentence(language: str) -> None:
+    with pytest.raises(UnsupportedLanguage, match="choose one of"):
+        normalise("hello", language)
+
+
+_SIGNS = "0123456789.,:;/-–—'’\"()[]%$€£₩°#@&+=*<>^~×½² \n?!…_AIVXMSTamps"
+_PIECES = st.sampled_from(
+    [written for written, _ in GOLD]
+    + ["St.", "Dr.", "No.", "a.m.", "$", "km", "-", "–", "...", "IT", "US", "III", "1990s", "A"]
+)
+_MIXED = st.lists(_PIECES, max_size=4).flatmap(
+    lambda ps: st.sampled_from(["", " ", "\n", "-"]).map(lambda s: s.join(ps))
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.one_of(st.text(max_size=40), st.text(alphabet=_SIGNS, max_size=30), _MIXED))
+@example("1" * 60)
+@example("a\u200d\u0301")
+def test_any_text_becomes_words_and_pauses_only(text: str) -> None:
+    spoken = normalise(text)
+    for ch in spoken:
+        assert ch in PAUSES + "'- \n" or unicodedata.category(ch)[0] in "LM", f"{ch!r} left in {spoken!r}"
+    assert spoken == spoken.strip()
+    assert not re.search(r"  |\n\n|-(?!\w)|[,;:] [.,;:?!]", spoken)
+    if any(ch.isalnum() for ch in text):
+        assert spoken, "text with letters or figures must not fall silent"
+    elif not spoken:
+        assert not any(ch.isalnum() for ch in text)
+    assert normalise(spoken) == spoken
+
+
+@given(st.integers(min_value=0, max_value=10**30))
+def test_every_figure_of_a_number_is_spoken(n: int) -> None:
+    for words in (cardinal(n), ordinal(n), year(n), say(str(n))):
+        assert re.fullmatch(r"[a-z]+(?: [a-z]+)*", words)
+    assert normalise(f"{n:,}") == cardinal(n)
+
+
+@given(st.integers(min_value=0, max_value=10**21 - 1))
+def test_cardinals_are_all_different_and_can_be_read_back(n: int) -> None:
+    assert _read_back(cardinal(n)) == n
+
+
+def _read_back(words: str) -> int:
+    from synth.speech.numbers_en import ONES, SCALES, TENS
+
+    total = group = 0
+    for word in words.split():
+        if word in SCALES:
+            total, group = total + group * 1000 ** (SCALES.index(word) + 1), 0
+        elif word == "hundred":
+            group *= 100
+        else:
+            group += ONES.index(word) if word in ONES else 10 * TENS.index(word)
+    return total + group
