@@ -46,7 +46,7 @@ class Decoded:
 
 def decode(data: bytes, name: str, override: str | None = None) -> Decoded:
     """Decode a subtitle file. Raises SubtitleError for an empty or binary file and an override that does not fit."""
-    if not data.strip(b"\x00 \t\r\n\x1a"):
+    if not data.strip(b"\x00 \t\r\n\x1a\xef\xbb\xbf\xfe\xff"):
         raise SubtitleError(f"{name}: the subtitle file is empty; check that it was saved or downloaded completely.")
     if override is not None:
         found = Decoded(_decode_as(data, name, override), _canonical(name, override), "as asked")

@@ -56,7 +56,7 @@ def scan(text: str, webvtt: bool = False) -> Scan:
         block = lines[at + 1 : after]
         value = _value(timing.index or index)
         block, following = _split_index(block, value, len(cues) + 2, style, final=after == len(lines))
-        body, lost = _untimed(block, value, _value(following), style)
+        body, lost = _untimed(block, len(cues) + 1 if value is None else value, _value(following), style)
         cue = _cue(len(cues) + 1, timing, [timing.tail, *body], short)
         cues.append(replace(cue, repairs=cue.repairs + _index_repairs(timing.index or index, cues, style)))
         for orphan in lost:
@@ -78,7 +78,7 @@ def _lines(text: str, webvtt: bool) -> tuple[list[str], tuple[str, ...]]:
         text = re.sub(r"\r{1,4}\n", "\n", text).replace("\r", "\n")  # \r\r\n comes of translating twice
     text = text.translate(_BREAKS) if not text.isascii() or re.search("[\x0b\x0c\x1c-\x1e]", text) else text
     lines: list[str] = []
-    for line in text.split("\n"):
+    for line in re.sub(r"\n{3,}", "\n\n", text).split("\n"):
         line = line.strip()
         if len(line) > 30 and "-->" in line:
             _unglue(line, lines)
@@ -182,9 +182,7 @@ def _split_index(
     return (block[:last], line) if taken else (block, "")
 
 
-def _untimed(
-    block: list[str], value: int | None, following: int | None, style: _Style
-) -> tuple[list[str], list[list[str]]]:
+def _untimed(block: list[str], value: int, following: int | None, style: _Style) -> tuple[list[str], list[list[str]]]:
     """Separate cues whose timing line is missing or unreadable from the text of the cue before them."""
     if "" not in block and not any(map(is_unreadable_timing, block)):
         return block, []
@@ -193,7 +191,7 @@ def _untimed(
     for at, line in enumerate(block):
         opens = at == 0 or not block[at - 1]
         number = _value(line) if opens and at + 1 < len(block) and block[at + 1] else None
-        counts_on = number is not None and value is not None and number == value + 1 and at > 0
+        counts_on = number is not None and number == value + 1 and at > 0
         if number is not None and (
             is_unreadable_timing(block[at + 1])
             or (counts_on and style.indexed and (following is None or number < following))

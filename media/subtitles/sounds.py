@@ -64,7 +64,7 @@ def split_sounds(text: str, names: Container[str] = (), capitals: bool = False) 
             return drop(match)
         return inner if kind == "star" else match[0]
 
-    for pattern in (_SUNG, _SUNG_ON, _SUNG_BEFORE, _HASHES):
+    for pattern in (_SUNG, _SUNG_BEFORE, _SUNG_ON, _HASHES):
         text = pattern.sub(drop, text) if _NOTE_OR_HASH.search(text) else text
     text = _ENCLOSED.sub(weigh, text)
     if not gone:

@@ -24,6 +24,7 @@ _COLON = re.compile(
     r"(?:[:：](?=\s|$)|：|(?<=[가-힣\u3040-\u9fff\d]):(?=[^\W\da-zA-Z]))\s{0,3}"
 )
 _BRACKET = re.compile(rf"[\[(【（](?P<name>{_NAME})[\])】）]\s?(?P<colon>[:：])?\s{{0,3}}")
+_SOUND_FIRST = re.compile(r"^(?:[\[(（][^\[\]()（）]{0,80}[\])）]\s{0,3}){1,3}")
 _HANGUL = re.compile(r"[가-힣]{1,5}(?:\s?\d{1,2})?$|[가-힣]{1,4}\s[가-힣]{1,4}$")
 
 
@@ -93,23 +94,26 @@ def _candidate(line: str) -> str | None:
     if ":" not in line and "：" not in line and "[" not in line and "(" not in line:
         return None
     line = _DASH.sub("", line)
-    match = _COLON.match(line) or _BRACKET.match(line)
-    if match is None:
-        match = _COLON.match(re.sub(r"^(?:[\[(（][^\[\]()（）]{0,80}[\])）]\s{0,3}){1,3}", "", line))
-    if match is None or (match.re is _BRACKET and not (match["colon"] or line[match.end() :])):
+    match = _COLON.match(line) or _COLON.match(_SOUND_FIRST.sub("", line))
+    if match:
+        return match["name"] if _is_name(match["name"]) else None
+    match = _BRACKET.match(line)
+    if match is None or not line[match.end() :] or not _is_name(match["name"]):
         return None
-    name = match["name"]
+    return match["name"] if match["colon"] or match["name"].isupper() or _known(match["name"]) else None
+
+
+def _is_name(name: str) -> bool:
+    """Shaped like a name (capitalised words, or a short word of a script without capitals), and no opening."""
     words = name.split()
-    first = words[0].casefold().rstrip(".")
-    if first in OPENINGS or name.casefold() in OPENINGS or re.sub(r"[\s\d]+$", "", name) in OPENINGS:
-        return None
-    if _HANGUL.match(name):
-        return name
-    shaped = all(word[0].isupper() or word[0].isdigit() or word in "&#" or word in _LINKS for word in words)
-    caseless = name.upper() == name.lower() and len(name) <= 6
-    if match.re is _BRACKET and not match["colon"] and not _known(name) and not name.isupper():
-        return None
-    return name if (shaped and name[0].isupper()) or caseless else None
+    unnumbered = re.sub(r"[\s\d]+$", "", name)
+    if not OPENINGS.isdisjoint((words[0].casefold().rstrip("."), name.casefold(), unnumbered.casefold())):
+        return False
+    if name.upper() == name.lower():
+        return bool(_HANGUL.match(name)) or len(name) <= 6
+    return name[0].isupper() and all(
+        word[0].isupper() or word[0].isdigit() or word[0] in "&#" or word in _LINKS for word in words
+    )
 
 
 _LINKS = frozenset(("the", "of", "de", "da", "von", "van", "and", "und", "et", "y"))

@@ -48,8 +48,10 @@ def parse_timing(line: str) -> Timing | None:
         end = (int(h2) * 60 + int(m2)) * 60000 + int(s2) * 1000 + int(f2)
         return Timing(start, end, f1, f2, strict=True)
     narrow = line.translate(_NARROW)
-    match = _LINE.match(narrow) or _HALF.match(narrow)
-    if not match:
+    match = _LINE.match(narrow)
+    if match is None or narrow[match.end() : match.end() + 1].isalnum():  # "00:00:05x" is not a time
+        match = _HALF.match(narrow)
+    if match is None:
         return None
     times = [_parse_time(match[side]) if match[side] else None for side in ("start", "end")]
     if any(match[side] and time is None for side, time in zip(("start", "end"), times, strict=True)):
@@ -65,8 +67,6 @@ def parse_timing(line: str) -> Timing | None:
         tail = re.sub(r"^\S*\d\S*", "", tail)
     if _SETTINGS.match(tail.translate(_NARROW)):
         tail = ""
-    elif whole and tail[0].isalnum():  # "00:00:05x" is not a time
-        return None
     return Timing(
         first.value if first else None,
         second.value if second else None,

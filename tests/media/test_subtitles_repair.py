@@ -44,7 +44,8 @@ KINDS: dict[str, tuple[str | bytes, list[tuple[float, float, str]]]] = {
     "index with full stop": (srt(f"1.\n{TA}\nHello there.", f"2.\n{TB}\nGeneral Kenobi.", f"3.\n{TC}\n42"), ABC),
     "index and time on one line": (srt(f"1 {TA}\nHello there.", f"2 {TB}\nGeneral Kenobi.", f"3 {TC}\n42"), ABC),
     "full-width index": (srt(f"１\n{TA}\nHello there.", f"２\n{TB}\nGeneral Kenobi."), AB),
-    "blank line after the index": (srt(f"1\n\n{TA}\nHello there.", f"2\n\n{TB}\nGeneral Kenobi.", f"3\n\n{TC}\n42"), ABC),
+    "blank line after the index": (
+        srt(f"1\n\n{TA}\nHello there.", f"2\n\n{TB}\nGeneral Kenobi.", f"3\n\n{TC}\n42"), ABC),
     # --- how the times are written
     "mm:ss,mmm": (timed("00:01,000|00:02,500", "00:03,000|00:04,250"), AB),
     "mm:ss": (timed("00:01|00:02", "00:03|00:04"), [(1, 2, A[2]), (3, 4, B[2])]),
@@ -109,7 +110,8 @@ KINDS: dict[str, tuple[str | bytes, list[tuple[float, float, str]]]] = {
     "several blank lines": (PLAIN.replace("\n\n", "\n\n\n\n\n"), ABC),
     "blank lines hold spaces": (PLAIN.replace("\n\n", "\n \t \n"), ABC),
     "a blank line after every line": (PLAIN.replace("\n", "\n\n"), ABC),
-    "blank lines before the text": (srt(f"1\n{TA}\n\nHello there.", f"2\n{TB}\n\nGeneral Kenobi.", f"3\n{TC}\n\n42"), ABC),
+    "blank lines before the text": (
+        srt(f"1\n{TA}\n\nHello there.", f"2\n{TB}\n\nGeneral Kenobi.", f"3\n{TC}\n\n42"), ABC),
     "blank line inside the text": (srt(f"1\n{TA}\nHello\n\nthere.", f"2\n{TB}\nGeneral Kenobi.", f"3\n{TC}\n42"),
                                    [(1, 2.5, "Hello\nthere."), B, C]),
     "indented lines": (PLAIN.replace("\n", "\n   "), ABC),
@@ -139,10 +141,21 @@ KINDS: dict[str, tuple[str | bytes, list[tuple[float, float, str]]]] = {
                              [(1, 2.5, "Go A --> B -> C."), (3, 4.25, "The 12:30 --> 13:00 train")]),
     "times in the text": (srt(f"1\n{TA}\nOpen\n10:30 -> 11:45\ndaily", f"2\n{TB}\n10:30 - 11:45"),
                           [(1, 2.5, "Open\n10:30 -> 11:45\ndaily"), (3, 4.25, "10:30 - 11:45")]),
-    "a cue without text": (srt(f"1\n{TA}\nHello there.", "2\n00:00:02,600 --> 00:00:02,900", f"3\n{TB}\nGeneral Kenobi."), AB),
-    "only a time, blank text": (srt(f"1\n{TA}\nHello there.", "2\n00:00:02,600 --> 00:00:02,900\n", f"3\n{TB}\nGeneral Kenobi."), AB),
+    "a cue without text": (
+        srt(f"1\n{TA}\nHello there.", "2\n00:00:02,600 --> 00:00:02,900", f"3\n{TB}\nGeneral Kenobi."), AB),
+    "only a time, blank text": (
+        srt(f"1\n{TA}\nHello there.", "2\n00:00:02,600 --> 00:00:02,900\n", f"3\n{TB}\nGeneral Kenobi."), AB),
     "a cue without text, no blank line": (f"1\n{TA}\n2\n{TB}\nGeneral Kenobi.\n3\n{TC}\n42", [B, C]),
-    "a cue without a time": (srt(f"1\n{TA}\nHello there.", "2\nLost line.", f"3\n{TB}\nGeneral Kenobi.", f"4\n{TC}\n42"), ABC),
+    "a cue without a time": (
+        srt(f"1\n{TA}\nHello there.", "2\nLost line.", f"3\n{TB}\nGeneral Kenobi.", f"4\n{TC}\n42"), ABC),
+    "a cue without a start time": (
+        srt(f"1\n{TA}\nHello there.", "2\n --> 00:00:02,900\nMiddle.", f"3\n{TB}\nGeneral Kenobi."),
+        [A, (2.5, 2.9, "Middle."), B]),
+    "an unreadable end time": (timed("00:00:01,000|00:0x:02,500", "00:00:03,000|00:00:04,250"), [(1, 3, A[2]), B]),
+    "a last index without a cue": (PLAIN + "\n4\n", ABC),
+    "unpadded milliseconds": (
+        srt(*(f"{n}\n00:00:{n:02d},{n * 50} --> 00:00:{n:02d},{n * 50 + 5}\nLine." for n in range(1, 16))),
+        [(n + n * 0.05, n + n * 0.05 + 0.005, "Line.") for n in range(1, 16)]),
     "an unreadable time": (srt(f"1\n{TA}\nHello there.", "2\n00:xx:09,000 --> 00:yy:10,000\nLost line.",
                                f"3\n{TB}\nGeneral Kenobi.", f"4\n{TC}\n42"), ABC),
 }  # fmt: skip
@@ -153,7 +166,8 @@ def test_malformed_kind_is_read_exactly(kind, tmp_path):
     content, expected = KINDS[kind]
     path = tmp_path / "film.srt"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    assert [(cue.start, cue.end, cue.text) for cue in read_subtitles(path).cues] == expected
+    found = [(cue.start, cue.end, cue.text) for cue in read_subtitles(path).cues]
+    assert found == [(round(start, 3), round(end, 3), text) for start, end, text in expected]
 
 
 def test_there_are_at_least_36_kinds():
