@@ -1,0 +1,144 @@
+"""The narrated film: every stream copied packet by packet, the programme as a new default sound track.
+
+Written under a temporary name beside the output, verified (media/verify.py), then renamed: whatever goes wrong, the
+output's name holds either what was there before or the whole film.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from media.probe import Film
+
+if TYPE_CHECKING:  # NumPy and PyAV are imported by the steps below, when there is a film to write
+    import numpy as np
+
+    from media.encode import Programme
+    from media.softsub import TimedText
+
+CONTAINERS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matroska", ".webm": "webm"}
+COPY_SHARE = 0.85  # of the progress; the rest is verification
+
+
+class MuxError(RuntimeError):
+    """The film could not be written. One sentence: what, where, what to do. Nothing is left behind."""
+
+
+class Cancelled(MuxError):
+    """The caller's `cancelled` said so."""
+
+
+@dataclass(frozen=True)
+class MuxReport:
+    """What was written: the streams copied and left out, one line each; length in seconds, size in bytes."""
+
+    output: Path
+    container: str
+    copied: tuple[str, ...]
+    dropped: tuple[str, ...]
+    video_packets: int
+    video_sha256: str
+    duration: float
+    size: int
+
+
+def mux(
+    film: Film,
+    programme: Path | np.ndarray,
+    output: Path,
+    *,
+    cues: Iterable[TimedText] = (),
+    language: str = "eng",
+    title: str = "Narration",
+    progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> MuxReport:
+    """Write `film` with `programme` as its default sound to `output`, whose suffix chooses the container.
+
+    programme: (n, 2) float32 at 48 kHz, or a file of that, raw and little-endian, read in blocks. cues become a soft
+    subtitle track. language is ISO 639-2 (three letters). progress gets 0..1. Raises MuxError, Cancelled.
+    """
+    from av.error import FFmpegError
+
+    from media.remux import remux
+    from media.verify import verify
+
+    output = Path(output)
+    container = _container(film, output)
+    temporary = output.with_name(f".{output.stem[:80]}.{secrets.token_hex(4)}.part{output.suffix}")
+    try:
+        tick = _ticker(progress, cancelled, film.duration)
+        with _programme(programme) as sound:
+            written = remux(film, sound, temporary, container, list(cues), language, title, tick)
+        verify(film, temporary, written, tick)
+        size = temporary.stat().st_size
+        os.replace(temporary, output)
+    except MuxError:
+        raise
+    except (OSError, ValueError, FFmpegError) as error:
+        raise MuxError(_sentence(error, output)) from error
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            temporary.unlink()
+    if progress:
+        progress(1.0)
+    picture = written.tracks[0]
+    return MuxReport(output, container, tuple(written.copied), tuple(written.dropped), picture.packets,
+                     picture.digest.hexdigest(), written.duration, size)  # fmt: skip
+
+
+def _container(film: Film, output: Path) -> str:
+    container = CONTAINERS.get(output.suffix.lower())
+    if container is None:
+        raise MuxError(f"{output.name} cannot be written: use one of {', '.join(CONTAINERS)} as the ending.")
+    if not output.parent.is_dir():
+        raise MuxError(f"There is no folder {output.parent} to write {output.name} into: make it first.")
+    if output.is_dir():
+        raise MuxError(f"{output} is a folder: give the narrated film a name of its own.")
+    if output.exists() and os.path.samefile(output, film.path):
+        raise MuxError(f"{output.name} is the film itself: the input is never overwritten, choose another name.")
+    return container
+
+
+def _programme(programme: Path | np.ndarray) -> contextlib.AbstractContextManager[Programme]:
+    if isinstance(programme, (str, os.PathLike)):
+        from media.encode import Scratch
+
+        return Scratch(Path(programme))
+    if programme.ndim != 2 or programme.shape[1] != 2 or not len(programme):
+        raise ValueError(f"a programme is (n, 2), not {programme.shape}")
+    return contextlib.nullcontext(programme)
+
+
+def _ticker(progress: Callable[[float], None] | None, cancelled: Callable[[], bool] | None,
+            duration: float) -> Callable[[str, float], None]:  # fmt: skip
+    """tick(stage, seconds): report progress and stop when asked."""
+
+    def tick(stage: str, seconds: float) -> None:
+        if cancelled and cancelled():
+            raise Cancelled("The narrated film was not written: cancelled.")
+        if progress:
+            part = min(1.0, max(0.0, seconds / duration))
+            progress(COPY_SHARE * part if stage == "copy" else COPY_SHARE + (1 - COPY_SHARE) * part)
+
+    return tick
+
+
+def _sentence(error: Exception, output: Path) -> str:
+    number, words = getattr(error, "errno", None), getattr(error, "strerror", None)  # PyAV's errors have both
+    reasons = {
+        errno.ENOSPC: "the disk is full: free some space",
+        errno.EDQUOT: "the disk quota is used up: free some space",
+        errno.EFBIG: "the file would be larger than this system allows",
+        errno.EACCES: f"the folder {output.parent} may not be written to: choose another",
+        errno.EPERM: f"the folder {output.parent} may not be written to: choose another",
+        errno.EROFS: f"the folder {output.parent} is read-only: choose another",
+    }
+    return f"{output.name} could not be written: {reasons.get(number or 0, words or str(error))}."

@@ -1,0 +1,165 @@
+"""Which streams of a film go into the output, in which order, under which labels."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import math
+from array import array
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, cast
+
+import av
+from av.audio.codeccontext import AudioCodecContext
+from av.container import InputContainer, OutputContainer
+from av.stream import Disposition
+from av.stream import Stream as AvStream
+from av.subtitles.codeccontext import SubtitleCodecContext
+from av.video.codeccontext import VideoCodecContext
+
+from media.encode import AAC, OPUS, RATE, configure
+from media.mux import MuxError
+from media.probe import Film, Stream
+from media.softsub import STYLE
+
+SOUND = {"mp4": AAC, "mov": AAC, "matroska": AAC, "webm": OPUS}
+TEXT = {"mp4": "mov_text", "mov": "mov_text", "matroska": "subrip", "webm": "webvtt"}
+# Per second, else 1000: no coarser than the picture's clock, or the muxer of mp4 puts empty samples between ours.
+TEXT_CLOCK = {"mov_text": 90_000}
+HEVC_TAGS = ("hvc1", "hev1", "dvh1", "dvhe")
+# What the muxer writes itself, or what is true of the old file only.
+OWN_KEYS = {"major_brand", "minor_version", "compatible_brands", "encoder", "duration", "handler_name", "vendor_id",
+            "bps", "number_of_frames", "number_of_bytes", "_statistics_writing_app", "_statistics_writing_date_utc",
+            "_statistics_tags"}  # fmt: skip
+
+
+@dataclass
+class Track:
+    """One stream of the output, and what went into it: for the verification."""
+
+    kind: str
+    source: Stream | None  # None: ours
+    language: str | None = None
+    title: str | None = None
+    default: bool = False
+    packets: int = 0
+    digest: Any = field(default_factory=hashlib.sha256)
+    times: array = field(default_factory=lambda: array("d"))  # s, of shown video packets
+    hidden: float = -math.inf  # s, latest time of a video packet that an edit list hides
+
+
+@dataclass
+class Plan:
+    """The output's streams: `tracks` in their order, the picture first; `copies` by index in the source."""
+
+    tracks: list[Track]
+    copies: dict[int, AvStream]
+    narration: AvStream
+    text: AvStream | None
+    dropped: list[str]  # a sentence for each stream that the container cannot hold
+
+
+def lay_out(sink: OutputContainer, source: InputContainer, film: Film, container: str, language: str, title: str,
+            with_text: bool) -> Plan:  # fmt: skip
+    """Add the streams to `sink`: picture, narration, original sound, cues, original subtitles, the rest.
+
+    Raises MuxError when `container` cannot hold the picture.
+    """
+    kept, dropped = _kept(source, film, container)
+    tracks: list[Track] = []
+    copies: dict[int, AvStream] = {}
+
+    def copy(*kinds: str) -> None:
+        for stream in sorted((s for s in kept if s.kind in kinds), key=lambda s: s != film.video):
+            out = copies[stream.index] = _add_copy(sink, source.streams[stream.index])
+            if stream.kind == "audio":
+                out.disposition = out.disposition & ~Disposition.default
+            tracks.append(Track(stream.kind, stream, stream.language, stream.title))
+
+    copy("video")
+    codec = SOUND[container]
+    narration = sink.add_stream(codec.encoder, rate=RATE)
+    configure(cast(AudioCodecContext, narration.codec_context), codec)
+    _label(narration, language, title, Disposition.default)
+    tracks.append(Track("audio", None, language, title, default=True))
+    copy("audio")
+    text = _add_text(sink, TEXT[container]) if with_text else None
+    if text is not None:
+        _label(text, language, title, Disposition(0))
+        tracks.append(Track("subtitle", None, language, title))
+    copy("subtitle")
+    copy("data", "attachment")
+    return Plan(tracks, copies, narration, text, dropped)
+
+
+def line(stream: Stream) -> str:
+    """`#1 audio aac kor Commentary`"""
+    words = [f"#{stream.index}", stream.kind, stream.codec, stream.language or "", stream.title or ""]
+    return " ".join(word for word in words if word)
+
+
+def _kept(source: InputContainer, film: Film, container: str) -> tuple[list[Stream], list[str]]:
+    kept, dropped = [], []
+    for stream in film.streams:
+        if stream.kind == "data" and film.chapters and stream.codec in ("bin_data", "unknown", "text"):
+            continue  # the chapters of mp4 and mov show up as a stream too; they are written anew
+        if _holds(container, source.streams[stream.index]):
+            kept.append(stream)
+        elif stream == film.video and container == "matroska":
+            raise MuxError(f"The {stream.codec} picture of {film.path.name} cannot be copied.")
+        elif stream == film.video:
+            raise MuxError(f"A .{container} file cannot hold {stream.codec} video: choose .mkv as the output's ending.")
+        else:
+            dropped.append(f"{line(stream)}: not kept, {container} cannot hold it")
+    return kept, dropped
+
+
+def _holds(container: str, stream: AvStream) -> bool:
+    """Can `container` hold `stream`? Found out by writing a header with it alone."""
+    try:
+        with av.open(io.BytesIO(), "w", format=container, metadata_errors="surrogateescape") as trial:
+            _add_copy(trial, stream)
+            trial.start_encoding()
+    except (av.error.FFmpegError, ValueError):
+        return False
+    return True
+
+
+def _add_copy(sink: OutputContainer, stream: AvStream) -> AvStream:
+    """Codec parameters with all side data (rotation, colour, HDR), labels and flags of `stream`."""
+    copy = sink.add_stream_from_template(stream, opaque=True)
+    if isinstance(stream, av.VideoStream) and stream.codec_context is not None:
+        if sink.format.name in ("mp4", "mov") and stream.codec_context.name == "hevc":
+            copy.codec_context.codec_tag = _hevc_tag(stream)
+        cast(VideoCodecContext, copy.codec_context).framerate = stream.average_rate or Fraction(0)
+    copy.metadata.update({key: value for key, value in stream.metadata.items() if key.lower() not in OWN_KEYS})
+    if "name" in stream.metadata:  # mp4 and mov read a track's title as its name, but write the name from its title
+        copy.metadata["title"] = copy.metadata.pop("name")
+    copy.disposition = stream.disposition
+    return copy
+
+
+def _hevc_tag(stream: AvStream) -> str:
+    """The file's own tag, else hvc1: under the muxer's choice, hev1, Apple's players stay black."""
+    try:
+        tag = stream.codec_context.codec_tag
+    except UnicodeDecodeError:
+        return HEVC_TAGS[0]
+    return tag if tag in HEVC_TAGS else HEVC_TAGS[0]
+
+
+def _label(stream: AvStream, language: str, title: str, disposition: Disposition) -> None:
+    stream.metadata.update(language=language, title=title, handler_name=title)  # players of mp4 show the handler
+    stream.disposition = disposition
+
+
+def _add_text(sink: OutputContainer, codec: str) -> AvStream:
+    clock = Fraction(1, TEXT_CLOCK.get(codec, 1000))
+    if codec != "mov_text":
+        return sink.add_mux_stream(codec, time_base=clock)
+    stream = sink.add_stream(codec)
+    context = cast(SubtitleCodecContext, stream.codec_context)
+    context.subtitle_header = STYLE
+    context.time_base = stream.time_base = clock
+    return stream
