@@ -26,8 +26,7 @@ demo: $(VENV)/installed
 test: $(VENV)/installed-dev
 	$(PY) -m pytest $(ARGS)
 
-bench: $(VENV)/installed-bench
-	$(PY) -m bench $(ARGS)
+bench: $(patsubst bench/%.py,bench-%,$(filter-out bench/__%,$(wildcard bench/*.py)))
 
 bench-%: $(VENV)/installed-bench
 	$(PY) -m bench.$* $(ARGS)
