@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from synth.speech.capitals_en import SPELLED_BY_ESPEAK, spell_out
 from synth.speech.numbers_en import alternatives
 
 # Before a name or a number: the point never ends a sentence.
@@ -43,7 +44,10 @@ ANYWHERE = {
 LATIN = {"e.g": "for example", "i.e": "that is", "n.b": "note well", "p.a": "per year", "w/o": "without", "w/": "with"}
 PLAIN = {"vs": "versus", "Mr": "Mister", "Mrs": "Missus", "Ms": "Miz", "Dr": "Doctor"}  # written without the point
 
-_OPENERS = "(?:I|The|A|He|She|It|We|They|You|And|But|In|On)"
+_OPENERS = (
+    "(?:I|The|A|An|He|She|It|We|They|You|And|But|In|On|Then|Go|What|Why|How|That|This|There|So|No|Yes|Not|If|When|Who|Where|"
+    "My|Your|His|Her|Our|Their|Is|Are|Do|Let|Now|Well|Oh|For|To|At|After|Because|Please|Come|Get)"
+)
 _NAME = r"[A-Z][\w'’-]*"
 _LATIN = re.compile(r"(?<![\w.])(e\.\s?g|i\.\s?e|n\.\s?b|p\.\s?a)\b\.?|(?<![\w/])(w/o|w/)(?=[\s\w])", re.I)
 _BEFORE_NUMBER = re.compile(rf"\b({alternatives(BEFORE_NUMBERS)})\. ?(?=\d)")
@@ -56,7 +60,9 @@ _ANYWHERE = re.compile(rf"(?<!\d )\b({alternatives(ANYWHERE)})\.", re.I)
 _PLAIN = re.compile(rf"\b({alternatives(PLAIN)}|VS|MR|MRS|MS|DR)\b(?!['’.-])")
 _DEGREE = re.compile(r"\b(Ph\.? ?D|PhD|M\.D|B\.A|M\.A|B\.Sc|M\.Sc)\b(\.?)")
 _INITIALS = re.compile(r"(?<![\w.'’-])((?:[A-Za-z]\.){2,})(?:([A-Za-z])\b)?('s\b)?")
-_INITIAL = re.compile(rf"(?<![\w.'’-])([A-Z])\.(?= ?[A-Z][\w.])(?! (?:{_OPENERS})\b)")
+_INITIAL = re.compile(
+    rf"(?<![\w.'’-])(?<!lan )(?<!min )(?<!\ban )(?<!rade )(?<!ype )([A-Z])\.(?= ?[A-Z][\w.])(?! (?:{_OPENERS})\b)"
+)
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _SENTENCE_OPENS = re.compile(rf"\s*[\"')\]]*(?:\s*$|\s*\n| +[\"'(]?(?!(?:{_DAYS}|I|[A-Z]{{{{2,}}}})\b)[A-Z])")
 
@@ -74,7 +80,7 @@ def speak_abbreviations(text: str) -> str:
     text = _ANYWHERE.sub(lambda m: _lookup(ANYWHERE, m[1]) + closing(m), text)
     text = _PLAIN.sub(lambda m: _lookup(PLAIN, m[1]), text)
     text = _INITIALS.sub(_initials, text)
-    return _INITIAL.sub(lambda m: f"{m[1]} ", text)
+    return _INITIAL.sub(lambda m: "eh " if m[1] == "A" else f"{m[1]} ", text)
 
 
 def _lookup(table: dict[str, str], word: str) -> str:
@@ -108,6 +114,8 @@ def _initials(match: re.Match[str]) -> str:
     word = letters.upper() + (match[3] or "")
     follows = re.match(rf" (?!{_OPENERS}\b){_NAME}", match.string[match.end() :])
     goes_on = follows and (letters.islower() or word in ("US", "UN", "UK", "JRR", "JK", "DC", "AKA"))
+    known = word in SPELLED_BY_ESPEAK or word in ("AM", "PM") or not set(letters.upper()) & set("AEIOUY")
+    word = word if known else spell_out(letters.upper()) + (match[3] or "")
     return word if goes_on else word + closing(match)
 
 

@@ -33,11 +33,11 @@ Otto Ramses Ramesses Thutmose Cleopatra Ptolemy Mary Robert David Leopold Gustav
 Xerxes Constantine Theodosius Justinian Wilhelm Joseph Margaret Albert Alfonso Ivan Boniface Sixtus Julius"""
 RULERS = frozenset(_RULERS.lower().split())
 _DIVISIONS = (
-    "Chapter|Part|Act|Scene|Volume|Book|Season|Episode|Phase|Type|Class|Level|Stage|Section|Article|Bowl|Figure|Table|"
+    "Chapter|Part|Act|Scene|Volume|Book|Season|Episode|Phase|Type|Class|Level|Stage|Section|Article|Bowl|Wars|Figure|Table|"
     "Apollo|Mark|Title|Appendix|War|Unit|Lesson|Lecture|Step|Round|Episode|Track|Movement|Symphony|Opus|Canto|Division"
 )
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-_ROMAN = r"(?=[IVXLC]+\b)(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+_ROMAN = r"(?=[IVXLC]+\b)(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![IVXLC])"
 _NUMBERED = re.compile(
     rf"\b((?i:{_DIVISIONS}))( )({_ROMAN})(?P<s>'s)?\b(?! (?:am|was|had|have|like|do|did|think|want|know|'))"
 )
@@ -50,7 +50,6 @@ _LETTER_A = re.compile(
     r"\b((?:[Pp]lan|[Vv]itamin|[Gg]rade|[Cc]lass|[Tt]ype|[Gg]roup|[Ss]ection|[Tt]eam|[Hh]epatitis|[Ee]xhibit|[Ll]etter|"
     r"[Oo]ption|[Pp]oint|[Aa]ppendix|[Cc]olumn|[Ii]nfluenza|[Bb]lock|[Gg]ate|an|straight)) A(?= [a-z])"
 )
-_INITIAL_A = re.compile(r"(?<=[A-Z]\w) A (?=[A-Z]\w)|(?<=[a-z]) A (?=[A-Z][a-z]+\b)(?<!\bis A )(?<!\bwas A )")
 
 
 def speak_romans(text: str) -> str:
@@ -90,7 +89,7 @@ def speak_capitals(text: str) -> str:
     text = re.sub(r"(?<![^\W_])([A-Z]+)'([A-Z]{1,2})(?![^\W_])", _contraction, text)
     sentences = re.split(r"(?<=[.!?…\n])", text)
     text = "".join(_sentence(sentence) for sentence in sentences)
-    text = _INITIAL_A.sub(" eh ", text)
+    text = re.sub(r"(?<![\w'-])A(?= [B-Z]\b(?!'))", "eh", text)
     return _LETTER_A.sub(lambda m: f"{m[1]} eh", text)
 
 

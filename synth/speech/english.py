@@ -26,7 +26,8 @@ _ROOM = re.compile(
     re.I,
 )
 _ORDINAL = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})+|\d+)(?:st|nd|rd|th)(s?)\b", re.I)
-_PLURAL = re.compile(r"(?<![\w.,])(\d+)'?s\b")
+_ORDINAL_RANGE = re.compile(r"(?<=\d(?:st|nd|rd|th)) ?[-–] ?(?=\d+(?:st|nd|rd|th)\b)")
+_PLURAL = re.compile(r"(?<![\w.,])(\d+)s\b")
 _NUMBER = re.compile(rf"({NUMBER})('s\b)?")
 _SECTION = re.compile(r"§+ ?(?=\d)")
 _SHARP = re.compile(r"\b([A-G])(?:#|♯)(?!\w)")
@@ -55,7 +56,7 @@ def speak_english(text: str) -> str:
 
 def _hush(text: str) -> str:
     """Shapes that are neither words nor pauses: emoticons, the hyphen of a dialogue line, stutters."""
-    text = re.sub(r"(?<!\w)[:;=]'?-?[()\[\]|/\\]+(?!\w)|(?<!\w)<3+(?!\w)", " ", text)
+    text = re.sub(r"(?<!\w)[:;=]'?-?[()\[\]|/\\]+(?!\w)|(?<=[^\W\d_]{2} )<3+(?!\w)", " ", text)
     text = re.sub(r"(?m)^\s*[-–—]+ +", "", text)
     text = re.sub(r"(?<=\w)\(e?s\)", "s", text)
     text = re.sub(r"\b([a-zA-Z])\(([^\W_])\)", r"\1 of \2", text)
@@ -68,12 +69,13 @@ def _labels(text: str) -> str:
     text = _VERSION.sub(lambda m: ("version " if m[1] else "") + " point ".join(map(say, m[2].split("."))), text)
     text = _VERSION_WORD.sub("version ", text)
     text = _SECTION.sub("section ", text)
-    text = re.sub(r"(?<![\w.,])(\d{3})'?s\b", lambda m: plural(pairs(int(m[1]))), text)  # 747s
+    text = re.sub(r"(?<![\w.,])(\d{3})s\b", lambda m: plural(pairs(int(m[1]))), text)  # 747s
     text = _SHARP.sub(r"\1 sharp", text)
     return _ROOM.sub(lambda m: f"{m[1]} {pairs(int(m[2])) if m[2][0] != '0' else digits(m[2])}", text)
 
 
 def _numbers(text: str) -> str:
+    text = _ORDINAL_RANGE.sub(" to ", text)
     text = _ORDINAL.sub(lambda m: ordinal(int(m[1].replace(",", ""))) + m[2], text)
     text = re.sub(r"\b(\d{3,4})([pPi])\b", lambda m: f"{pairs(int(m[1]))} {m[2].upper()}", text)
     text = _PLURAL.sub(lambda m: plural(say_count(m[1])), text)

@@ -1,7 +1,7 @@
 """Foreign letters that English espeak-ng would name one by one, in letters that it reads as a word.
 
 Cyrillic and Greek words are transliterated (close to BGN/PCGN), Vietnamese and other rare Latin letters
-lose their marks. Hangul stays (espeak-ng reads it by its Korean rules) and so do lone Greek letters, whose names are meant.
+lose their marks. Hangul stays (espeak-ng reads it by its Korean rules), as do lone Greek letters (pi, mu).
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from synth.speech.numbers_en import NUMBER, alternatives, cardinal, is_one, ordi
 
 _METRIC = {"k": "kilo", "c": "centi", "m": "milli", "": ""}
 UNITS: dict[str, tuple[str, str]] = {
+    "pt": ("point", "points"), "pts": ("point", "points"),
     "mi": ("mile", "miles"), "ft": ("foot", "feet"), "yd": ("yard", "yards"), "lb": ("pound", "pounds"),
     "lbs": ("pound", "pounds"), "oz": ("ounce", "ounces"), "sq ft": ("square foot", "square feet"),
     "sq. ft.": ("square foot", "square feet"), "sq km": ("square kilometer", "square kilometers"),
@@ -51,13 +52,14 @@ _FREE = r"(?<![\w.,/])"
 _UNIT = alternatives(UNITS)
 _TO = r"(?: ?(?:-|–|~) ?)"
 _HEIGHT = re.compile(r"(?<![\w.,'])(\d{1,2})' ?(\d{1,2})(?:\"|''|(?!\d))")
-_INCHES = re.compile(rf"(?<![\w.,']){_N}(?:\"|'')(?=[\w ,.;:!?)]|$)")
+_INCHES = re.compile(rf"(?<![\w.,'/])(?:(?:(\d+) )?(\d+)/(\d+)|{_N})(?:\"|'')(?=[\w ,.;:!?)]|$)")
 _MEASURE = re.compile(
     rf"(\b[aA]n? )?{_FREE}(?:(\d+) )?(?:(\d+)[/⁄](\d+)|{_N}(?:{_TO}([-−])?{_N})?)"
     rf"(?: ?({_UNIT})|-({_UNIT})(?=\.? [a-z]))(?:\^([23]))?"
     rf"(?:(?:/| per )({_UNIT})(?:\^([23]))?)?(?![\w°])(?:(?<=[a-z])\.(?= [a-z]))?"
 )
 _SHORTHAND = (
+    (re.compile(r"(?<=°[CF]) ?/ ?(?=\d)"), ", "),
     (re.compile(r"(?<=\d)° ?N\b"), "° north"), (re.compile(r"(?<=\d)° ?S\b"), "° south"),
     (re.compile(r"(?<=\d)° ?E\b"), "° east"), (re.compile(r"(?<=\d)° ?W\b"), "° west"),
     (re.compile(r"(?<=\d)( ft\.? \d+) in\b\.?"), r"\1 inches"), (re.compile(r"(?<=\d)[ -]?in\.(?= [a-z])"), " inches"),
@@ -68,7 +70,7 @@ _MIXED = re.compile(r"(?<![\w.,/-])(?:(\d+)[ -])?(\d+)[/⁄](\d+)(?![\w/⁄]|[.,
 _RANGE = re.compile(rf"(?<![\w.,/-]){_N}(%?){_TO}{_N}(?![\w/]|[.,]\d|-\d)")
 _RATIO = re.compile(r"(?<![\w.,:/])(\d+):(\d+)((?::\d+)*)(?![\w:])")
 _DIMENSIONS = re.compile(r"(?<![\w.,])\d+(?:\.\d+)?(?: ?[x×] ?\d+(?:\.\d+)?)+(?!\w)(?! ?=)")
-_TIMES = re.compile(rf"{_FREE}{_N} ?[x×]\b")
+_TIMES = re.compile(rf"{_FREE}{_N} ?[x×]\b(?! ?[-+=*/^])")
 _POWER = re.compile(r"(?<=\w) ?\^ ?(-?)(\d+)")
 _FRACTIONS = {2: "half", 4: "quarter"}
 _LEADING_SIGN = re.compile(r"(?<![\w)^])([+±≈<>≤≥~−]|-(?![- ]))(?=\.?\d)")
@@ -103,8 +105,14 @@ def _inches(match: re.Match[str]) -> str:
     line = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
     if line.count('"') % 2:  # a quotation that ends in a number
         return match[0]
-    single = is_one(match[1]) or (line.endswith(("a ", "an ", "A ")) and _NOUN_FOLLOWS.match(match.string, match.end()))
-    return f"{say(match[1])} inch{'' if single else 'es'} "
+    whole, over, under, number = match.groups()
+    single = (
+        (over and not whole)
+        or (number and is_one(number))
+        or (line.endswith(("a ", "an ", "A ")) and _NOUN_FOLLOWS.match(match.string, match.end()))
+    )
+    words = _fraction(int(over), int(under), whole) if over else say(number)
+    return f"{words} inch{'' if single else 'es'} "
 
 
 def _measure(match: re.Match[str]) -> str:
