@@ -36,6 +36,8 @@ class LoudnessMeter:
 
     def add(self, audio: np.ndarray) -> None:
         """audio: (n,) or (n, channels) at 48 kHz."""
+        if len(audio) == 0:
+            return
         planes = np.ascontiguousarray(audio.reshape(len(audio), -1).T, dtype=np.float64)
         weighted, self._state = sosfilt(K_WEIGHTING, planes, axis=-1, zi=self._state)
         power = np.concatenate([self._rest, np.einsum("cn,cn->n", weighted, weighted)])
@@ -94,6 +96,8 @@ class TruePeakMeter:
 
     def add(self, audio: np.ndarray) -> None:
         """audio: (n,) or (n, channels) at 48 kHz."""
+        if len(audio) == 0:
+            return
         planes = np.concatenate([self._pending, audio.reshape(len(audio), -1).T], axis=1, dtype=np.float32)
         whole = max(0, planes.shape[1] - 2 * TAPS) // CELL * CELL
         if whole:
