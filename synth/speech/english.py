@@ -17,6 +17,7 @@ from synth.speech.money_en import speak_money
 from synth.speech.numbers_en import NUMBER, cardinal, digits, ordinal, pairs, plural, say, say_count
 from synth.speech.quantities_en import speak_quantities
 
+_ENDLESS = re.compile(r"\d{1,3}(?:,\d{3}){8,}|\d{25,}")  # beyond the names of numbers, and of what int() takes
 _EPISODE = re.compile(r"\bS(\d{1,2})E(\d{1,3})\b")
 _VERSION = re.compile(r"(?<![\w.])(v ?)?(\d+(?:\.\d+){2,})(?!\w)", re.I)
 _VERSION_WORD = re.compile(r"(?<!\w)v\.? ?(?=\d)")
@@ -60,6 +61,7 @@ def _hush(text: str) -> str:
     text = re.sub(r"(?m)^\s*[-–—]+ +", "", text)
     text = re.sub(r"(?<=\w)\(e?s\)", "s", text)
     text = re.sub(r"\b([a-zA-Z])\(([^\W_])\)", r"\1 of \2", text)
+    text = _ENDLESS.sub(lambda m: f" {digits(m[0])} ", text)
     text = re.sub(r"(?<!\w)'n'(?!\w)", "and", text)
     return _STUTTER.sub("", text)
 

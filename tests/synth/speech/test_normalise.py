@@ -61,7 +61,10 @@ _MIXED = st.lists(_PIECES, max_size=4).flatmap(
 
 @settings(max_examples=400, deadline=None)
 @given(st.one_of(st.text(max_size=40), st.text(alphabet=_SIGNS, max_size=30), _MIXED))
-@example("1" * 60)
+@example("1" * 5000)
+@example("1" + ",000" * 1500 + "th")
+@example("0." + "1" * 5000)
+@example("A." * 500)
 @example("a\u200d\u0301")
 def test_any_text_becomes_words_and_pauses_only(text: str) -> None:
     spoken = normalise(text)
