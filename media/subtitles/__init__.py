@@ -3,6 +3,7 @@
 bytes -> encoding.decode -> formats.parse (repair.scan, then pysrt or pysubs2) -> clean -> speakers and sounds -> times
 """
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from media.subtitles.speakers import find_cast, split_speakers
 
 __all__ = ["Cue", "Import", "Note", "SubtitleError", "read_subtitles", "write_srt"]
 
+_MARKED = re.compile(r"[^\w\s.,!?'\"]")  # without such a character a text has neither sounds nor speakers
 _LARGEST = 64 * 1024 * 1024  # bytes; ten hours of dense subtitles are under 2 MB
 
 
@@ -83,11 +85,16 @@ def _spoken(raw: list[RawCue], sound_cues: bool, notes: list[Note]) -> list[Cue]
     texts, voices = zip(*map(clean, (cue.text for cue in raw)), strict=True) if raw else ((), ())
     cast = find_cast(list(texts))
     cues = []
+    speech: str
+    sounds: tuple[str, ...]
+    speakers: tuple[str, ...]
     for cue, text, voice in zip(raw, texts, voices, strict=True):
-        speech, sounds = (text, ()) if sound_cues else split_sounds(text, cast.names, cast.capitals)
-        speech, speakers = split_speakers(speech, cast)
+        speech, sounds, speakers = text, (), ()
+        if _MARKED.search(text):
+            speech, sounds = (text, ()) if sound_cues else split_sounds(text, cast.names, cast.capitals)
+            speech, speakers = split_speakers(speech, cast)
         speaker = cue.speaker or voice or (speakers[0] if speakers else None)
-        heard = ", ".join(sound.replace("\n", " ") for sound in sounds)
+        heard = ", ".join(sounds).replace("\n", " ")
         if not any(map(str.isalnum, speech)):
             what = f"a sound, not spoken: {heard}" if heard else f'nothing to say: "{_short(text)}"'
             notes.append(Note(cue.number, "skipped", what if text else "has no text"))

@@ -17,6 +17,10 @@ from media.subtitles.timestamps import milliseconds
 
 _ASS = re.compile(r"^\s{0,8}(?:\[Script Info\]|\[V4\+? Styles\]|Dialogue:\s{0,8}(?:Marked=)?\d+,\s?\d+:\d+:\d+)", re.M)
 _ASS_FIELDS = ("layer", "start", "end", "style", "name", "marginl", "marginr", "marginv", "effect", "text")
+_STRICT_TIMES = re.compile(r"^\d\d:[0-5]\d:[0-5]\d,\d{3} --> \d\d:[0-5]\d:[0-5]\d,\d{3}$", re.M)
+_LIKE_TIMES = re.compile(r"-->|^\d[^\n]*?(?:-->|[->→＞–—~]).*", re.M)
+_STRICT_FILE = re.compile(r"\n*+(?:\d{1,9}\n\d\d:[^\n]{9} --> [^\n]{12}\n(?:\S[^\n]*+\n)++\n++)++")
+_BREAK = re.compile(r"[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]|[^\S\n]\n")
 _INNER_TIME = re.compile(r"(?<=:\d\d)\.(?=\d\d)")
 
 
@@ -31,10 +35,15 @@ def parse(text: str, form: str) -> tuple[list[RawCue], tuple[str, ...]]:
     """All cues of the file in file order, and the repairs that concern the file as a whole."""
     if form == "ass":
         return _read_ass(text), ()
+    if form == "srt" and (strict := _read_strict(text)):
+        return strict, ()
     found = scan(text, webvtt=form == "vtt")
     timed = [cue for cue in found.cues if cue.start is not None]
     texts = iter(_through_pysubs2(timed) if form == "vtt" else _through_pysrt(timed))
-    return [replace(cue, text=next(texts)) if cue.start is not None else cue for cue in found.cues], found.repairs
+    cues = [
+        cue if cue.start is None or cue.text == (read := next(texts)) else replace(cue, text=read) for cue in found.cues
+    ]
+    return cues, found.repairs
 
 
 def write_srt(cues: Iterable[Cue]) -> str:
@@ -52,11 +61,24 @@ def write_srt(cues: Iterable[Cue]) -> str:
     return "\n".join(map(str, items))
 
 
+def _read_strict(text: str) -> list[RawCue] | None:
+    """The cues of a file that needs no repair, as most files: then the scan is left out. None if in doubt."""
+    text = text.replace("\r\n", "\n").rstrip() + "\n\n"
+    if _BREAK.search(text) or not _STRICT_FILE.fullmatch(text):
+        return None
+    cues = [RawCue(number, *item) for number, item in enumerate(_pysrt(text), 1)]
+    like_times = len(_LIKE_TIMES.findall(text))  # a cue whose blank line is missing hides in the text of the one before
+    return cues if like_times == len(cues) == len(_STRICT_TIMES.findall(text)) else None
+
+
 def _through_pysrt(cues: Sequence[RawCue]) -> list[str]:
     strict = "".join(f"{at}\n{_clock(c.start)} --> {_clock(c.end)}\n{c.text}\n\n" for at, c in enumerate(cues, 1))
-    items = pysrt.SubRipFile()
-    items.extend(pysrt.SubRipFile.stream(strict.splitlines(True), error_handling=pysrt.ERROR_RAISE))
-    return _checked(cues, [(item.start.ordinal, item.end.ordinal, item.text) for item in items])
+    return _checked(cues, _pysrt(strict))
+
+
+def _pysrt(strict: str) -> list[tuple[int, int, str]]:
+    items = pysrt.SubRipFile.stream(strict.splitlines(True), error_handling=pysrt.ERROR_RAISE)
+    return [(item.start.ordinal, item.end.ordinal, item.text) for item in items]
 
 
 def _through_pysubs2(cues: Sequence[RawCue]) -> list[str]:
@@ -87,8 +109,7 @@ def _read_ass(text: str) -> list[RawCue]:
     """Dialogue lines in their own field order; drawings, comments and copies of a line on other layers left out."""
     order: tuple[str, ...] = _ASS_FIELDS
     in_events = False
-    cues: list[RawCue] = []
-    seen: set[tuple[int, int, str]] = set()
+    dialogue: list[dict[str, str]] = []
     for line in map(str.strip, re.split(r"[\r\n]+", text)):
         if line.startswith("["):
             in_events = line.lower().startswith("[events")
@@ -96,24 +117,21 @@ def _read_ass(text: str) -> list[RawCue]:
             names = [name.strip().lower() for name in line[7:].split(",")]
             order = tuple({"actor": "name", "marked": "layer"}.get(name, name) for name in names)
         elif line.startswith("Dialogue:"):
-            fields = dict(zip(order, line[9:].strip().split(",", len(order) - 1), strict=False))
-            cue = _ass_cue(fields, len(cues) + 1)
-            if cue is None or (cue.start, cue.end, cue.text) in seen:
-                continue
-            if cue.start is not None and cue.end is not None:
-                seen.add((cue.start, cue.end, cue.text))
-            cues.append(cue)
+            dialogue.append(dict(zip(order, line[9:].strip().split(",", len(order) - 1), strict=False)))
+    times = [tuple(milliseconds(fields.get(key, "")) for key in ("start", "end")) for fields in dialogue]
+    strict = [
+        f"Dialogue: 0,{_clock(start, '.')},{_clock(end, '.')},,,0,0,0,,{fields.get('text', '')}\n"
+        for fields, (start, end) in zip(dialogue, times, strict=True)
+    ]
+    events = pysubs2.SSAFile.from_string("[Events]\n" + "".join(strict), format_="ass")
+    cues: list[RawCue] = []
+    seen: set[tuple[int, int, str]] = set()
+    for fields, (start, end), event in zip(dialogue, times, events, strict=True):
+        speaker = fields.get("name", "").strip() or None
+        if start is None or end is None:
+            cues.append(RawCue(len(cues) + 1, None, None, event.plaintext))
+        elif not event.is_drawing and (start, end, event.plaintext) not in seen:
+            seen.add((start, end, event.plaintext))
+            odd = ("begins before the film",) if start < 0 else ()
+            cues.append(RawCue(len(cues) + 1, max(0, start) if end > 0 else start, end, event.plaintext, speaker, odd))
     return cues
-
-
-def _ass_cue(fields: dict[str, str], number: int) -> RawCue | None:
-    start, end = (milliseconds(fields.get(key, "")) for key in ("start", "end"))
-    if start is None or end is None or max(start, end) >= 360_000_000:
-        return RawCue(number, None, None, fields.get("text", ""))
-    strict = f"[Events]\nDialogue: 0,{_clock(start, '.')},{_clock(end, '.')},Default,,0,0,0,,{fields.get('text', '')}\n"
-    event = pysubs2.SSAFile.from_string(strict, format_="ass")[0]
-    if event.is_drawing:
-        return None
-    name = fields.get("name", "").strip()
-    repairs = ("begins before the film",) if start < 0 else ()
-    return RawCue(number, max(0, start) if end > 0 else start, end, event.plaintext, name or None, repairs)

@@ -25,6 +25,7 @@ _COLON = re.compile(
 )
 _BRACKET = re.compile(rf"[\[(【（](?P<name>{_NAME})[\])】）]\s?(?P<colon>[:：])?\s{{0,3}}")
 _SOUND_FIRST = re.compile(r"^(?:[\[(（][^\[\]()（）]{0,80}[\])）]\s{0,3}){1,3}")
+_MAY_LABEL = re.compile(r"[:：\[(【（]")
 _HANGUL = re.compile(r"[가-힣]{1,5}(?:\s?\d{1,2})?$|[가-힣]{1,4}\s[가-힣]{1,4}$")
 
 
@@ -41,6 +42,8 @@ def find_cast(texts: list[str]) -> Cast:
     candidates: list[str] = []
     labelled = 0
     for text in texts:
+        if not _MAY_LABEL.search(text):
+            continue
         found = [name for line in text.split("\n") if (name := _candidate(line))]
         candidates += found
         labelled += bool(found)
@@ -91,7 +94,7 @@ def _label(line: str, cast: Cast) -> tuple[str | None, str]:
 
 def _candidate(line: str) -> str | None:
     """The name in front of a line's colon (or in brackets) if it is shaped like one and is no ordinary opening."""
-    if ":" not in line and "：" not in line and "[" not in line and "(" not in line:
+    if not _MAY_LABEL.search(line):
         return None
     line = _DASH.sub("", line)
     match = _COLON.match(line) or _COLON.match(_SOUND_FIRST.sub("", line))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 # One character for one character, so that positions in the narrowed line are positions in the original line.
 _NARROW = str.maketrans("：；，．。﹕＃＞−－–—‐‑‒―⇒➔➜⟶➡", ":;,..:#>--------→→→→→")
-_STRICT = re.compile(r"(\d{2,4}):([0-5]\d):([0-5]\d),(\d{3}) --> (\d{2,4}):([0-5]\d):([0-5]\d),(\d{3})$")
+_PLAIN_TIME = r"(\d{1,4}):(\d{1,2}):(\d{1,2})[,.](\d{3})"
+_PLAIN = re.compile(rf"{_PLAIN_TIME}\s{{0,3}}(?:-{{1,3}}>|→)\s{{0,3}}{_PLAIN_TIME}$")  # most lines; the rest is slower
 _DIGIT = r"[\dOoQlI]"  # optical character recognition reads O for 0 and l or I for 1
 _TIME = rf"-?{_DIGIT}{{1,6}}(?:\s{{0,3}}[:;.,'’hm]\s{{0,3}}-?{_DIGIT}{{1,9}}){{1,3}}s?"
 _HARD = r"(?:[-=](?:\s?[-=]){0,4}\s?(?:>{1,2}|&gt;)|→|>{1,2})"
@@ -14,7 +15,8 @@ _INDEX = r"\s{0,40}(?:(?P<index>#?\d{1,12}[.)\]]?)\s{1,8})?"
 _LINE = re.compile(rf"{_INDEX}(?P<start>{_TIME})\s{{0,8}}(?:(?P<hard>{_HARD})|{_SOFT})\s{{0,8}}(?P<end>{_TIME})")
 _HALF = re.compile(rf"{_INDEX}(?:(?P<start>{_TIME})\s{{0,8}}{_HARD}|{_HARD}\s{{0,8}}(?P<end>{_TIME}))\s{{0,8}}")
 _UNREADABLE = re.compile(r"[\d\W]{0,16}\d\s?[:;.,]\S{1,16}\s{0,8}(?:-{1,3}>|→)")
-_ARROWS = re.compile(r"[>→]|&gt;")
+# A cheap first look at a line, so that only few lines meet the expressions above.
+may_be_timing = re.compile(r"[>→＞⇒➔➜⟶➡]|&gt;|^-?\d[\d\s]{0,4}[:;：；.,h]").search
 _GROUP = re.compile(rf"{_DIGIT}+")
 _DIGITS = str.maketrans("OoQlI", "00011")
 _SETTINGS = re.compile(
@@ -35,18 +37,17 @@ class Timing:
     end_fraction: str = ""
     index: str = ""
     tail: str = ""
-    strict: bool = False
     weak: bool = False
 
 
 def parse_timing(line: str) -> Timing | None:
     """Read a whole line as a timing line, or None. Never raises."""
-    match = _STRICT.match(line)
+    match = _PLAIN.match(line)
     if match:
         h1, m1, s1, f1, h2, m2, s2, f2 = match.groups()
         start = (int(h1) * 60 + int(m1)) * 60000 + int(s1) * 1000 + int(f1)
         end = (int(h2) * 60 + int(m2)) * 60000 + int(s2) * 1000 + int(f2)
-        return Timing(start, end, f1, f2, strict=True)
+        return Timing(start, end, f1, f2)
     narrow = line.translate(_NARROW)
     match = _LINE.match(narrow)
     if match is None or narrow[match.end() : match.end() + 1].isalnum():  # "00:00:05x" is not a time
@@ -78,18 +79,9 @@ def parse_timing(line: str) -> Timing | None:
     )
 
 
-def may_be_timing(line: str) -> bool:
-    """A cheap first look, so that only few lines meet the expressions above."""
-    if ">" in line or "→" in line or "＞" in line:
-        return True
-    if line.isascii():
-        return line[:1] in "-0123456789" and line.count(":") + line.count(";") >= 2
-    return bool(_ARROWS.search(line.translate(_NARROW))) or line[:1].isdigit()
-
-
 def is_unreadable_timing(line: str) -> bool:
     """A line that was meant as a timing line (digits, then an arrow) although no time can be read from it."""
-    return may_be_timing(line) and bool(_UNREADABLE.match(line.translate(_NARROW)))
+    return may_be_timing(line) is not None and bool(_UNREADABLE.match(line.translate(_NARROW)))
 
 
 def milliseconds(token: str) -> int | None:

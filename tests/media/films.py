@@ -83,7 +83,7 @@ def draw(
             ])  # fmt: skip
         _pictures(sink, picture, shown, flash, start, pixel_format)
         for sound in sounds:
-            _sound(sink, sound, click_sound(seconds, flash, audio_rate), start, audio_rate)
+            add_sound(sink, sound, click_sound(seconds, flash, audio_rate), start, audio_rate)
         if texts is not None:
             packet = av.Packet(b"bonjour")
             packet.stream, packet.time_base, packet.pts, packet.dts = texts, Fraction(1, 1000), 200, 200
@@ -106,7 +106,8 @@ def _pictures(sink, stream, shown, flash, start, pixel_format) -> None:
     sink.mux(stream.encode(None))
 
 
-def _sound(sink, stream, sound: np.ndarray, start: float, rate: int) -> None:
+def add_sound(sink, stream, sound: np.ndarray, start: float = 0.0, rate: int = RATE) -> None:
+    """Encode (n, 2) samples into a stream of an open output, beginning at `start` seconds."""
     frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(sound.T), "fltp", "stereo")
     frame.sample_rate, frame.time_base, frame.pts = rate, Fraction(1, rate), round(start * rate)
     sink.mux(stream.encode(frame))
