@@ -17,7 +17,7 @@ _TAG = re.compile(
     r"|<!--[^<>]{0,999}-->",
     re.I,
 )
-_OVERRIDE = re.compile(r"\{\s{0,3}\\[^{}]{0,999}\}|\{[YyCcFfSsPpHoO]:[^{}]{0,99}\}")
+_OVERRIDE = re.compile(r"\{\s{0,3}\\[^{}]{0,999}\}|\{[YyCcFfSsPpHoO]:[^{}]{0,99}\}|\{/?[bisu]\}")
 _HARD_BREAK = re.compile(r"(?<!:)\\[Nn]")  # not in a path such as "C:\News"
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
 _SPACES = re.compile(r"[^\S\n]+")

@@ -23,6 +23,7 @@ CLEAN = {
     r"{\ an 2}Hel{\i1}lo{\i0}": "Hello",
     r"{\pos(1,2)\fad(100,200)}Hello": "Hello",
     "{y:i}Hello": "Hello",
+    "{i}Hello{/i}": "Hello",
     r"Hello\Nyou": "Hello\nyou",
     r"Hello\hyou": "Hello you",
     r"C:\News is a folder": r"C:\News is a folder",
@@ -146,6 +147,9 @@ LABELS = {
     "ANNA:\nHello.": ("ANNA", "Hello."),
     "<b>ANNA:</b> Hello.": ("ANNA", "Hello."),
     "АННА: Привет.": ("АННА", "Привет."),
+    "SPEAKER_01: Hello.": ("SPEAKER_01", "Hello."),
+    "[Speaker 1] Hello.": ("Speaker 1", "Hello."),
+    "[화자1] 안녕.": ("화자1", "안녕."),
     "<v Anna>Hello.</v>": ("Anna", "Hello."),
 }
 
