@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from media.tautstring import taut_string
+from media.slots import OVERLAPS, TINY, share_out
 
 STEP = 0.15  # largest comfortable jump in rate between neighbours that touch (reference/media.md, goal 7) …
 CALM = 1.0  # … and it doubles with every second of pause between them: the ear forgets the tempo
-TINY = 1e-6  # seconds and rates closer than this are the same
-OVERLAPS = ("queue", "mix", "clip")
 
 
 class TimelineError(ValueError):
@@ -87,7 +84,8 @@ def plan(
     ends = [max(start, cues[i].end) for start, i in zip(starts, order, strict=True)]
     lengths = [natural[i] for i in order]
 
-    stage = _Stage.build(starts, ends, lengths, film_end, policy)
+    slots = share_out(starts, ends, lengths, film_end, policy.overlap, policy.guard)
+    stage = _Stage(slots.opens, slots.closes, starts, lengths, slots.after, film_end, policy)
     first = stage.walk([1.0] * len(order))
     gentle = _soften(first, lengths, policy)
     placed = stage.walk(gentle)
@@ -125,19 +123,6 @@ class _Stage:
     after: list[int]
     film_end: float
     policy: Policy
-
-    @staticmethod
-    def build(
-        starts: list[float], ends: list[float], lengths: list[float], film_end: float, policy: Policy
-    ) -> _Stage:
-        closes = _closing_times(starts, ends, film_end, policy)
-        after = [k + 1 for k in range(len(starts))]
-        opens = starts
-        if policy.overlap == "mix":
-            after = [bisect_left(starts, close - TINY, lo=k + 1) for k, close in enumerate(closes)]
-        elif policy.overlap == "queue":
-            opens, closes = _share(starts, ends, closes, lengths, policy.guard)
-        return _Stage(opens, closes, starts, lengths, after, film_end, policy)
 
     def walk(self, floor: list[float]) -> list[tuple[float, float]]:
         """(start, rate) of every cue, none slower than `floor`: as early as it may, as slow as its slot allows."""
@@ -180,51 +165,6 @@ def _needed(length: float, room: float) -> float:
     if length <= room + TINY:
         return 1.0
     return length / room if room > 0 else math.inf
-
-
-def _closing_times(starts: list[float], ends: list[float], film_end: float, policy: Policy) -> list[float]:
-    """Each slot's end: the cue's own, or the gap behind it minus the guard; never past the film."""
-    closes = []
-    for k, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        following = starts[k + 1] if k + 1 < len(starts) else None
-        close = film_end if following is None else max(end, following - policy.guard)
-        if policy.overlap == "clip" and following is not None:
-            close = min(close, following)
-        closes.append(max(start, min(close, film_end)))
-    if policy.overlap != "clip":  # cues that start together (often with zero length) own the same time
-        for k in range(len(starts) - 2, -1, -1):
-            if starts[k + 1] - starts[k] <= policy.guard:
-                closes[k] = max(closes[k], closes[k + 1])
-    return closes
-
-
-def _share(
-    starts: list[float], ends: list[float], closes: list[float], lengths: list[float], guard: float
-) -> tuple[list[float], list[float]]:
-    """Divide the time of overlapping cues so that they follow one another at the most even rates possible.
-
-    Seen as a path of film time over seconds of natural speech, cue k may not begin before its start nor end after its
-    slot; the shortest such path makes the rates as equal as these windows allow, for every convex idea of "equal".
-    A cue waits at most until its own subtitle disappears (if it has a visible length): later, it would be a riddle.
-    """
-    opens, shared = list(starts), list(closes)
-    first = 0
-    for k in range(len(starts)):
-        if k + 1 < len(starts) and closes[k] > starts[k + 1] + TINY:
-            continue  # the next cue starts inside this slot: same group
-        if k > first:
-            work = [0.0]
-            for length in lengths[first : k + 1]:
-                work.append(work[-1] + max(length, TINY))
-            high = closes[first : k + 1]
-            for j in range(len(high) - 2, -1, -1):
-                after = first + j + 1
-                patience = ends[after] if ends[after] > starts[after] + guard else closes[after]
-                high[j] = min(high[j], high[j + 1], max(patience, starts[after]))
-            times = taut_string(work, [*starts[first : k + 1], high[-1]], [starts[first], *high])
-            opens[first : k + 1], shared[first : k + 1] = times[:-1], times[1:]
-        first = k + 1
-    return opens, shared
 
 
 def _soften(placed: list[tuple[float, float]], lengths: list[float], policy: Policy) -> list[float]:
