@@ -116,18 +116,18 @@ def _read_on(blocks: Iterator[np.ndarray]) -> Iterator[np.ndarray]:
 
 def _regular(blocks: Iterator[np.ndarray]) -> Iterator[np.ndarray]:
     """The same sound in blocks of BLOCK frames: a decoder's 20 ms at a time would be all overhead."""
-    waiting: list[np.ndarray] = []
+    room, filled = np.empty((BLOCK, 2), np.float32), 0
     for block in blocks:
         if block.ndim != 2 or block.shape[1] != 2:
             raise MixError(f"the original sound arrived shaped {block.shape}: blocks must be (n, 2).")
-        for first in range(0, len(block), BLOCK):
-            waiting.append(block[first : first + BLOCK])
-            if sum(map(len, waiting)) >= BLOCK:
-                joined = np.concatenate(waiting)
-                yield joined[:BLOCK]
-                waiting = [joined[BLOCK:]]
-    if waiting:
-        yield np.concatenate(waiting)
+        while len(block):
+            piece, block = block[: BLOCK - filled], block[BLOCK - filled :]
+            room[filled : filled + len(piece)] = piece
+            filled += len(piece)
+            if filled == BLOCK:
+                yield room
+                room, filled = np.empty((BLOCK, 2), np.float32), 0
+    yield room[:filled]
 
 
 def _append(file: BinaryIO, meter: LoudnessMeter, audio: np.ndarray) -> None:
