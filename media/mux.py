@@ -63,7 +63,7 @@ def mux(
     """Write `film` with `programme` as its default sound to `output`, whose suffix chooses the container.
 
     programme: (n, 2) float32 at 48 kHz, or a file of that, raw and little-endian, read in blocks. cues become a soft
-    subtitle track. language is ISO 639-2 (three letters). progress gets 0..1. Raises MuxError, Cancelled.
+    subtitle track. language is an ISO 639 code (eng, en, en-GB). progress gets 0..1. Raises MuxError, Cancelled.
     """
     from av.error import FFmpegError
 
@@ -77,7 +77,7 @@ def mux(
         tick = _ticker(progress, cancelled, film.duration)
         with _programme(programme) as sound:
             written = remux(film, sound, temporary, container, list(cues), language, title, tick)
-        verify(film, temporary, written, tick)
+        verify(temporary, written, tick)
         size = temporary.stat().st_size
         os.replace(temporary, output)
     except MuxError:

@@ -115,6 +115,8 @@ class Film:
 def probe(path: Path | str, limits: Limits = Limits()) -> Film:
     """Look into the film at `path`. Raises ProbeError for whatever is not a readable film within `limits`."""
     path = Path(path)
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise ProbeError(f"{path} is a pipe or a device, not a file.")  # opening one could wait for ever
     try:
         with path.open("rb") as file:
             container = identify(file)

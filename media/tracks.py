@@ -27,6 +27,11 @@ SOUND = {"mp4": AAC, "mov": AAC, "matroska": AAC, "webm": OPUS}
 TEXT = {"mp4": "mov_text", "mov": "mov_text", "matroska": "subrip", "webm": "webvtt"}
 # Per second, else 1000: no coarser than the picture's clock, or the muxer of mp4 puts empty samples between ours.
 TEXT_CLOCK = {"mov_text": 90_000}
+# ISO 639-2 codes, which containers want, for the ISO 639-1 codes that people give.
+LANGUAGES = {"ar": "ara", "cs": "ces", "da": "dan", "de": "deu", "el": "ell", "en": "eng", "es": "spa", "fi": "fin",
+             "fr": "fra", "he": "heb", "hi": "hin", "hu": "hun", "id": "ind", "it": "ita", "ja": "jpn", "ko": "kor",
+             "nl": "nld", "no": "nor", "pl": "pol", "pt": "por", "ro": "ron", "ru": "rus", "sv": "swe", "th": "tha",
+             "tr": "tur", "uk": "ukr", "vi": "vie", "zh": "zho"}  # fmt: skip
 HEVC_TAGS = ("hvc1", "hev1", "dvh1", "dvhe")
 # What the muxer writes itself, or what is true of the old file only.
 OWN_KEYS = {"major_brand", "minor_version", "compatible_brands", "encoder", "duration", "handler_name", "vendor_id",
@@ -67,6 +72,7 @@ def lay_out(sink: OutputContainer, source: InputContainer, film: Film, container
     Raises MuxError when `container` cannot hold the picture.
     """
     kept, dropped = _kept(source, film, container)
+    language = LANGUAGES.get(language.lower()[:2], "und") if len(language) != 3 else language.lower()
     tracks: list[Track] = []
     copies: dict[int, AvStream] = {}
 
@@ -106,10 +112,12 @@ def _kept(source: InputContainer, film: Film, container: str) -> tuple[list[Stre
             continue  # the chapters of mp4 and mov show up as a stream too; they are written anew
         if _holds(container, source.streams[stream.index]):
             kept.append(stream)
-        elif stream == film.video and container == "matroska":
-            raise MuxError(f"The {stream.codec} picture of {film.path.name} cannot be copied.")
-        elif stream == film.video:
+        elif stream == film.video and _holds("matroska", source.streams[stream.index]):
             raise MuxError(f"A .{container} file cannot hold {stream.codec} video: choose .mkv as the output's ending.")
+        elif stream == film.video:
+            raise MuxError(
+                f"The {stream.codec} picture of {film.path.name} cannot be copied: convert the film to H.264."
+            )
         else:
             dropped.append(f"{line(stream)}: not kept, {container} cannot hold it")
     return kept, dropped

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from media.demux import open_film
 from media.mux import MuxError
-from media.probe import Film, ProbeError, Stream, probe
+from media.probe import Color, Film, ProbeError, Stream, probe
 from media.remux import TICK_EVERY, Written
 from media.tracks import Track
 
@@ -29,15 +29,27 @@ class Found:
     times: array = field(default_factory=lambda: array("d"))
 
 
-def verify(film: Film, path: Path, written: Written, tick: Callable[[str, float], None]) -> None:
+class Difference(Exception):
+    """What is not as it ought to be."""
+
+
+def verify(path: Path, written: Written, tick: Callable[[str, float], None]) -> None:
     """Raise MuxError unless `path` holds the tracks of `written`, the picture bit for bit and on time."""
     try:
-        result = probe(path)
+        _compare(path, probe(path), written, tick)
     except ProbeError as error:
         raise MuxError(f"The narrated film could not be read back ({error}).") from error
+    except Difference as error:
+        other = ".mp4" if path.suffix == ".mkv" else ".mkv"
+        raise MuxError(f"The narrated film was not kept: {error}; try {other} as the output's ending.") from error
+
+
+def _compare(path: Path, result: Film, written: Written, tick: Callable[[str, float], None]) -> None:
     if len(result.chapters) != written.chapters:
         raise _wrong("number of chapters", written.chapters, len(result.chapters))
-    if abs(result.duration - written.duration) > DURATION_TOLERANCE:
+    # Matroska tells the end of the last packet of all streams, mp4 the end of each stream.
+    excess = result.duration - written.duration if result.video.duration else 0.0
+    if excess > DURATION_TOLERANCE or result.duration < written.duration - DURATION_TOLERANCE:
         raise _wrong("length in seconds", f"{written.duration:.3f}", f"{result.duration:.3f}")
     streams = [s for s in result.streams if s.kind in COMPARED]
     pairs = [(s, found) for s, found in zip(streams, _read(path, result, streams, tick), strict=True) if found.packets]
@@ -58,8 +70,14 @@ def _same_labels(track: Track, stream: Stream) -> None:
     names = ["codec"] + (["width", "height", "rotation", "color"] if track.kind == "video" else [])
     for name in names:
         before, after = getattr(track.source, name), getattr(stream, name)
-        if before != after:
+        if before != after and not (name == "color" and _said_by(after, before)):
             raise _wrong(f"{name} of the {track.kind} stream", before, after)
+
+
+def _said_by(after: Color, before: Color) -> bool:
+    """All that the source says about its colour; what it leaves open a container may spell out."""
+    pairs = zip(astuple(before), astuple(Color()), astuple(after), strict=True)
+    return all(source in (unsaid, found) for source, unsaid, found in pairs)
 
 
 def _read(path: Path, result: Film, streams: list[Stream], tick: Callable[[str, float], None]) -> list[Found]:
@@ -93,6 +111,5 @@ def _same_packets(track: Track, found: Found) -> None:
         raise _wrong("times of the pictures", f"{track.times[0]:.3f} s first", f"{found.times[0]:.3f} s first")
 
 
-def _wrong(what: str, expected: object, found: object) -> MuxError:
-    words = f"its {what} should be {expected} but came out as {found}"
-    return MuxError(f"The narrated film was not kept: {words}; try another ending, such as .mkv.")
+def _wrong(what: str, expected: object, found: object) -> Difference:
+    return Difference(f"its {what} should be {expected} but came out as {found}")

@@ -101,6 +101,12 @@ def test_cues_are_a_soft_subtitle_track(tmp_path, source, drawn, output, expecte
     assert rows == [(0.2, pytest.approx(0.6), expected[0]), (1.0, pytest.approx(0.6), expected[1])]
 
 
+@pytest.mark.parametrize(("given", "written"), [("ko", "kor"), ("en-GB", "eng"), ("jpn", "jpn"), ("xx", "und")])
+def test_languages_are_written_as_containers_want_them(tmp_path, given, written):
+    _, report = narrate(draw(tmp_path / "film.mp4"), tmp_path / "out.mp4", language=given)
+    assert probe(report.output).audio.language == written
+
+
 def test_a_rich_film_keeps_everything(tmp_path):
     path = draw(tmp_path / "film.mkv", audio=("aac", "flac", "libopus", "ac3"), chapters=True, subtitle="subrip")
     with av.open(str(path)) as source, av.open(str(tmp_path / "rich.mkv"), "w") as sink:

@@ -1,4 +1,5 @@
 import dataclasses
+import os
 import random
 import resource
 from fractions import Fraction
@@ -84,6 +85,12 @@ def test_a_film_that_is_cut_short(tmp_path, suffix, options):
     cut.write_bytes(whole[: len(whole) * 2 // 3])
     with pytest.raises(ProbeError, match=r"is cut short|has no index"):
         probe(cut)
+
+
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "film.mp4")
+    with pytest.raises(ProbeError, match="is a pipe or a device"):
+        probe(tmp_path / "film.mp4")
 
 
 def test_limits(tmp_path):
