@@ -3,8 +3,8 @@
     python -m training.acoustic --data DIR --run var/acoustic [--until 12000]
     python -m training.acoustic --data DIR --run var/acoustic --predict DIR2      # mels for tuning the vocoder
 
-`--data` holds what `training.corpus` and `training.align` made. `--predict` writes, for every clip, the mel predicted at its
-natural durations, F0 and energy.
+`--data` holds what `training.corpus` and `training.align` made. `--predict` writes, for every clip, the mel predicted
+at its natural durations, F0 and energy.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import argparse
 import copy
 import csv
 import json
+import math
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,8 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from synth.speech.acoustic import SPEAKER, Acoustic, frame_index
+from synth.speech.acoustic import SPEAKER, Acoustic
+from synth.speech.pacing import frame_index
 from synth.speech.phones import encode
 from training.align import tokens_of
 from training.corpus import Clip, load
@@ -50,7 +52,7 @@ class Example:
 def example(clip: Clip, entry: dict, mean_hz: float) -> Example:
     ids, context = encode(tokens_of(entry))
     durations = torch.tensor(entry["frames"])
-    index, position = frame_index(durations)
+    index, position = (torch.from_numpy(a) for a in frame_index(durations.numpy()))
     mel = torch.from_numpy(clip.mel.astype(np.float32)).T
     level = mel.mean(1)
     total = torch.zeros(len(ids)).index_add(0, index, level)
@@ -128,7 +130,7 @@ class Trainer:
         self.run, self.device, self.step = run, device, 0
         self.net = Acoustic().to(device)
         self.average = copy.deepcopy(self.net).eval()
-        self.optimiser = torch.optim.AdamW(self.net.parameters(), 1e-3, betas=(0.9, 0.98), weight_decay=0.01)
+        self.optimiser = torch.optim.AdamW(self.net.parameters(), 1e-3, betas=(0.9, 0.98), weight_decay=0.05)
         if (run / "state.pt").exists():
             state = torch.load(run / "state.pt", map_location=device, weights_only=True)
             self.step = state["step"]
@@ -148,7 +150,7 @@ class Trainer:
     def train_step(self, batch: dict[str, torch.Tensor], until: int) -> dict[str, float]:
         warm = min(1.0, (self.step + 1) / WARM)
         for group in self.optimiser.param_groups:
-            group["lr"] = 1e-3 * warm * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * min(1.0, self.step / until))))
+            group["lr"] = 1e-3 * warm * (0.02 + 0.49 * (1 + math.cos(math.pi * min(1.0, self.step / until))))
         total, seen = losses(self.net, {k: v.to(self.device) for k, v in batch.items()})
         self.optimiser.zero_grad()
         total.backward()
@@ -202,7 +204,9 @@ def main() -> None:
         return
     examples = [example(c, alignment[c.name], mean_hz) for c in clips if not is_validation(c)]
     judged = [example(c, alignment[c.name], mean_hz) for c in clips if is_validation(c)][:24]
-    print(f"{len(examples)} clips, {len(judged)} to validate, mean F0 {mean_hz:.1f} Hz, step {trainer.step}", flush=True)
+    print(
+        f"{len(examples)} clips, {len(judged)} to validate, mean F0 {mean_hz:.1f} Hz, step {trainer.step}", flush=True
+    )
 
     names = ("mel", "duration", "energy", "pitch", "voicing")
     fresh = not (args.run / "log.csv").exists()

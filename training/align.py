@@ -2,9 +2,9 @@
 
     python -m training.align --data DIR
 
-Flat start, three states a phone, diagonal Gaussian mixtures on MFCCs every 5.8 ms, Viterbi training; a pause may stand between
-any two words. Writes DIR/alignment.json: for every clip its tokens with a duration in mel frames, and its mean log-likelihood,
-by which `best_takes` chooses among repeated readings.
+Flat start, three states a phone, diagonal Gaussian mixtures on MFCCs every 5.8 ms, Viterbi training; a pause may
+stand between any two words. Writes DIR/alignment.json: for every clip its tokens with a duration in mel frames, and
+its mean log-likelihood, by which `best_takes` chooses among repeated readings.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ import numpy as np
 
 from synth.speech.mel import HOP
 from synth.speech.normalise import normalise
-from synth.speech.phones import END, PAUSES, START, SYMBOLS, Phone, phones
+from synth.speech.phones import Phone, phones
+from synth.speech.symbols import END, PAUSES, START, SYMBOLS
 from training.corpus import Clip, load
 
 STEP = HOP // 2  # samples between feature frames: short phones span few of them
@@ -111,13 +112,19 @@ class Mixtures:
 
 
 def units(tokens: list[Phone]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The chain of units to align: symbol id, whether it may be skipped, and the token it stands for (-1: an unwritten pause)."""
+    """The chain of units to align: symbol id, whether it may be skipped, and the token it stands for (-1: an
+    unwritten pause).
+    """
     symbol, optional, token = [], [], []
     for i, phone in enumerate(tokens):
         if phone.first and not tokens[i - 1].is_pause:
             symbol.append(SILENCE), optional.append(True), token.append(-1)
         pause = phone.symbol in PAUSES
-        symbol.append(SILENCE if phone.is_pause else SYMBOLS.index(phone.symbol)), optional.append(pause), token.append(i)
+        (
+            symbol.append(SILENCE if phone.is_pause else SYMBOLS.index(phone.symbol)),
+            optional.append(pause),
+            token.append(i),
+        )
     return np.array(symbol), np.array(optional), np.array(token)
 
 
@@ -132,7 +139,10 @@ def align(clips: list[Clip]) -> list[tuple[np.ndarray, float]]:
     for i, count in enumerate(ROUNDS):
         label = np.concatenate([k[p] for k, p in zip(kinds, paths, strict=True)])
         models = Mixtures(stacked, label, count)
-        results = [viterbi(models.score(d, k).astype(np.float64), chain[1]) for d, k, chain in zip(data, kinds, chains, strict=True)]
+        results = [
+            viterbi(models.score(d, k).astype(np.float64), chain[1])
+            for d, k, chain in zip(data, kinds, chains, strict=True)
+        ]
         paths = [path for path, _ in results]
         print(f"round {i + 1} of {len(ROUNDS)}: log-likelihood {np.mean([s for _, s in results]):.3f}", flush=True)
     return [(path // STATES, score) for path, score in results]

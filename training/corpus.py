@@ -2,10 +2,10 @@
 
     python -m training.corpus --source CHECKOUT_OF_rhasspy/dataset-voice-kathleen --data DIR
 
-The recordings (CC0-1.0) are 48 kHz with both channels equal, a floor of about -60 dBFS of which three quarters lie below
-100 Hz, and speech at -27 dBFS: one channel is kept, high-passed at 70 Hz, resampled and raised by 8 dB. A prompt was often
-read more than once; every take is kept, and `training.align` chooses one a prompt for the acoustic model.
-Prompts whose number in their set is divisible by 11 are held out: nothing ever trains on them.
+The recordings (CC0-1.0) are 48 kHz with both channels equal, a floor of about -60 dBFS of which three quarters lie
+below 100 Hz, and speech at -27 dBFS: one channel is kept, high-passed at 70 Hz, resampled and raised by 8 dB. A
+prompt was often read more than once; every take is kept, and `training.align` chooses one a prompt for the acoustic
+model. Prompts whose number in their set is divisible by 11 are held out: nothing ever trains on them.
 """
 
 from __future__ import annotations

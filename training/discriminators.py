@@ -1,7 +1,8 @@
-"""The critics of vocoder training: HiFi-GAN's multi-period one at a quarter of its width, and a multi-resolution spectral one.
+"""The critics of vocoder training: HiFi-GAN's multi-period one at a quarter of its width, and a multi-resolution
+spectral one.
 
-The official pair holds about 70 M parameters and costs most of a training step; on small data and CPUs narrow ones reach the
-same quality sooner. The spectral one (UnivNet, arXiv 2106.07889) takes the place of the multi-scale one.
+The official pair holds about 70 M parameters and costs most of a training step; on small data and CPUs narrow ones
+reach the same quality sooner. The spectral one (UnivNet, arXiv 2106.07889) takes the place of the multi-scale one.
 """
 
 from __future__ import annotations
@@ -64,7 +65,9 @@ class Critics(nn.ModuleList):
 
 def critic_loss(real: list[Scores], fake: list[Scores]) -> torch.Tensor:
     """Least squares: real towards 1, fake towards 0, summed over the critics."""
-    return sum(((1 - r.float()) ** 2).mean() + (f.float() ** 2).mean() for (r, _), (f, _) in zip(real, fake, strict=True))
+    return sum(
+        ((1 - r.float()) ** 2).mean() + (f.float() ** 2).mean() for (r, _), (f, _) in zip(real, fake, strict=True)
+    )
 
 
 def generator_loss(fake: list[Scores]) -> torch.Tensor:

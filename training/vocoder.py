@@ -2,9 +2,9 @@
 
     python -m training.vocoder --data DIR --run var/vocoder [--until 40000] [--mels DIR]
 
-`--data` holds what `training.corpus` made. With `--mels` (what `training.acoustic --predict` wrote) it tunes on mels that
-our own acoustic model predicts at the natural lengths and pitch. Every 1,000 steps it renders validation prompts, measures
-PESQ and writes RUN/vocoder.safetensors (averaged weights), ready to be copied to synth/weights/.
+`--data` holds what `training.corpus` made. With `--mels` (what `training.acoustic --predict` wrote) it tunes on mels
+that our own acoustic model predicts at the natural lengths and pitch. Every 1,000 steps it renders validation
+prompts, measures PESQ and writes RUN/vocoder.safetensors (averaged weights), ready to be copied to synth/weights/.
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ class Segments:
         self.random = np.random.default_rng(seed)
         self.clips = [c for c in clips if c.mel.shape[1] > FRAMES]
         self.mels = [np.load(mels / f"{c.name}.npy") if mels else c.mel for c in self.clips]
-        self.excitation = [prior(m, c.f0, self.random).astype(np.float16) for m, c in zip(self.mels, self.clips, strict=True)]
+        self.excitation = [
+            prior(m, c.f0, self.random).astype(np.float16) for m, c in zip(self.mels, self.clips, strict=True)
+        ]
         length = np.array([c.mel.shape[1] for c in self.clips])
         self.weight = length / length.sum()
 
@@ -53,7 +55,9 @@ class Segments:
             start = int(self.random.integers(clip.mel.shape[1] - FRAMES))
             a, b = start * HOP, (start + FRAMES) * HOP
             rows.append((self.mels[i][:, start : start + FRAMES], self.excitation[i][:, a:b], clip.audio[a:b] / 32768))
-        mel, excitation, audio = (torch.from_numpy(np.stack(column).astype(np.float32)) for column in zip(*rows, strict=True))
+        mel, excitation, audio = (
+            torch.from_numpy(np.stack(column).astype(np.float32)) for column in zip(*rows, strict=True)
+        )
         return mel, excitation, audio
 
 
@@ -68,7 +72,9 @@ def spectral_loss(fake: torch.Tensor, real: torch.Tensor) -> tuple[torch.Tensor,
     stft = torch.zeros((), device=fake.device)
     for n_fft, hop in FFTS:
         f, r = magnitude(fake, n_fft, hop), magnitude(real, n_fft, hop)
-        stft = stft + torch.norm(r - f) / torch.norm(r) + (r.clamp(min=1e-4).log() - f.clamp(min=1e-4).log()).abs().mean()
+        stft = (
+            stft + torch.norm(r - f) / torch.norm(r) + (r.clamp(min=1e-4).log() - f.clamp(min=1e-4).log()).abs().mean()
+        )
     mel = (log_mel(fake, top_hz=None) - log_mel(real, top_hz=None)).abs().mean()
     return stft / len(FFTS), mel
 
@@ -121,7 +127,10 @@ class Trainer:
                 with torch.no_grad():
                     on_real = self.critics(real)
                 on_fake = self.critics(fake)
-            seen["adversarial"], seen["feature"] = critics.generator_loss(on_fake), critics.feature_loss(on_real, on_fake)
+            seen["adversarial"], seen["feature"] = (
+                critics.generator_loss(on_fake),
+                critics.feature_loss(on_real, on_fake),
+            )
             loss = loss + seen["adversarial"] + 2 * seen["feature"]
         self.optimiser.zero_grad()
         loss.backward()

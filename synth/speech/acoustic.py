@@ -1,8 +1,10 @@
-"""The acoustic model: phone tokens to a mel spectrogram, in parallel, with durations, F0 and energy in the caller's hand.
+"""The acoustic model: phone tokens to a mel spectrogram, in parallel, with durations, F0 and energy in the caller's
+hand.
 
-A FastSpeech2-like model (arXiv 2006.04558) of depthwise-separable convolutions (LightSpeech, arXiv 2102.04040): explicit durations
-are what fitting speech to a subtitle needs. F0 is predicted frame by frame, because the vocoder's harmonic source follows it.
-Every block is normalised conditionally on a speaker vector (AdaSpeech, arXiv 2103.00993), and a language id enters the encoder.
+A FastSpeech2-like model (arXiv 2006.04558) of depthwise-separable convolutions (LightSpeech, arXiv 2102.04040):
+explicit durations are what fitting speech to a subtitle needs. F0 is predicted frame by frame, because the vocoder's
+harmonic source follows it. Every block is normalised conditionally on a speaker vector (AdaSpeech, arXiv 2103.00993),
+and a language id enters the encoder.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ from torch import nn
 from torch.nn import functional as F
 
 from synth.speech.mel import BANDS
-from synth.speech.phones import CONTEXT, SYMBOLS, articulation
+from synth.speech.phones import CONTEXT
+from synth.speech.symbols import SYMBOLS, articulation
 
 LANGUAGES = ("en", "ko", "de")
 SPEAKER = 256  # width of the speaker vector
@@ -62,38 +65,52 @@ class Stack(nn.Module):
 
 
 class Acoustic(nn.Module):
+    """Encoder, duration and energy, F0, decoder; `encode`, `spread`, `contour` and `decode` are its steps in order."""
+
+    features: torch.Tensor
+
     def __init__(self, size: Size | None = None):
         super().__init__()
         self.size = size or Size()
         width = self.size.width
         self.symbol = nn.Embedding(len(SYMBOLS), width)
+        self.forget = nn.Dropout1d(0.15)  # of whole phones' identities: their articulation and neighbours must do
         self.articulation = nn.Linear(articulation().shape[1], width)
         self.context = nn.Linear(CONTEXT, width)
         self.language = nn.Embedding(len(LANGUAGES), width)
-        self.encoder = Stack(width, self.size.encoder, width)
-        self.variance = Stack(width, 2, 2, dropout=0.3)  # log duration, energy
+        self.encoder = Stack(width, self.size.encoder, width, dropout=0.3)
+        self.variance = Stack(width, 2, 2, dropout=0.5)  # log duration, energy
         self.position = nn.Linear(POSITION + 1, width)  # and energy
-        self.prosody = Stack(width, self.size.prosody, 2, dropout=0.2)  # octaves from the speaker's mean F0, voicing
+        self.prosody = Stack(width, self.size.prosody, 2, dropout=0.4)  # octaves from the speaker's mean F0, voicing
         self.pitch = nn.Linear(2, width)
-        self.decoder = Stack(width, self.size.decoder, BANDS)
+        self.decoder = Stack(width, self.size.decoder, BANDS, dropout=0.2)
         self.register_buffer("features", torch.from_numpy(articulation()), persistent=False)
 
     def encode(self, ids: torch.Tensor, context: torch.Tensor, mask: torch.Tensor, speaker: torch.Tensor,
                language: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:  # fmt: skip
         """ids (b, n), context (b, n, 12), mask (b, n, 1), speaker (b, 256), language (b,) -> hidden (b, n, width),
         log(1 + frames) (b, n) and energy (b, n), which is the mean log-mel of a phone."""
-        x = self.symbol(ids) + self.articulation(self.features[ids]) + self.context(context) + self.language(language)[:, None]
+        x = (
+            self.forget(self.symbol(ids))
+            + self.articulation(self.features[ids])
+            + self.context(context)
+            + self.language(language)[:, None]
+        )
         hidden = self.encoder(x, mask, speaker)
-        duration, energy = self.variance(hidden, mask, speaker).unbind(2)
+        duration, energy = self.variance(hidden.detach() * 0.8 + hidden * 0.2, mask, speaker).unbind(2)
         return hidden, duration, energy
 
-    def spread(self, hidden: torch.Tensor, energy: torch.Tensor, index: torch.Tensor, position: torch.Tensor) -> torch.Tensor:
+    def spread(
+        self, hidden: torch.Tensor, energy: torch.Tensor, index: torch.Tensor, position: torch.Tensor
+    ) -> torch.Tensor:
         """Tokens to frames: index (b, t) names the token of each frame, position (b, t, 4) its place in it."""
         frames = torch.gather(hidden, 1, index[:, :, None].expand(-1, -1, hidden.shape[2]))
         loud = torch.gather(energy, 1, index)[:, :, None]
         return frames + self.position(torch.cat([position, loud], 2))
 
-    def contour(self, frames: torch.Tensor, mask: torch.Tensor, speaker: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    def contour(
+        self, frames: torch.Tensor, mask: torch.Tensor, speaker: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
         """F0 in octaves from the speaker's mean (b, t), and the logit of voicing (b, t)."""
         octaves, voicing = self.prosody(frames, mask, speaker).unbind(2)
         return octaves, voicing
@@ -108,11 +125,33 @@ class Acoustic(nn.Module):
         return {name: str(value) for name, value in asdict(self.size).items()}
 
 
-def frame_index(durations: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Whole durations (n,) to the token of each frame (t,) and its position features (t, 4)."""
-    index = torch.repeat_interleave(torch.arange(len(durations)), durations)
-    starts = torch.cumsum(durations, 0) - durations
-    into = torch.arange(len(index)) - starts[index] + 0.5
-    length = durations[index].float()
-    position = torch.stack([into / length, 1 / (into + 0.5), 1 / (length - into + 0.5), torch.log(length) / 3], 1)
-    return index, position.float()
+class Encoder(nn.Module):
+    """The first half for inference, of one utterance: (ids, context, speaker, language) to (hidden, log duration,
+    energy).
+    """
+
+    def __init__(self, net: Acoustic):
+        super().__init__()
+        self.net = net
+
+    def forward(self, ids: torch.Tensor, context: torch.Tensor, speaker: torch.Tensor, language: torch.Tensor):
+        return self.net.encode(ids, context, torch.ones_like(context[..., :1]), speaker, language)
+
+
+class Decoder(nn.Module):
+    """The second half: (hidden, energy, index, position, speaker, octaves to shift by) to (mel (1, t, 80), octaves,
+    voicing).
+    """
+
+    def __init__(self, net: Acoustic):
+        super().__init__()
+        self.net = net
+
+    def forward(self, hidden: torch.Tensor, energy: torch.Tensor, index: torch.Tensor, position: torch.Tensor,
+                speaker: torch.Tensor, shift: torch.Tensor):  # fmt: skip
+        mask = torch.ones_like(position[..., :1])
+        frames = self.net.spread(hidden, energy, index, position)
+        octaves, voicing = self.net.contour(frames, mask, speaker)
+        octaves = octaves + shift[:, None]
+        mel = self.net.decode(frames, octaves, (voicing > 0).to(frames), mask, speaker)
+        return mel, octaves, voicing

@@ -1,4 +1,6 @@
-"""espeak-ng, in process, as the grapheme-to-phoneme front end (through espeakng-loader; GPL-3.0-or-later, as we are)."""
+"""espeak-ng, in process, as the grapheme-to-phoneme front end (through espeakng-loader; GPL-3.0-or-later, as we
+are).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The official HiFi-GAN generator (arXiv 2010.05646), V1, V2 and V3, and the residual blocks that our own vocoder shares."""
+"""The official HiFi-GAN generator (arXiv 2010.05646), V1, V2 and V3, and the residual blocks that our own vocoder
+shares.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +15,11 @@ SLOPE = 0.1
 
 
 class ResBlock(nn.Module):
-    """A residual stack over (batch, channels, time): one dilated convolution a step, each followed by a plain one in V1 and V2.
+    """A residual stack over (batch, channels, time): one dilated convolution a step, each followed by a plain one in
+    V1 and V2.
 
-    The official names are kept: `convs1`/`convs2` where there are pairs (ResBlock1), `convs` where there are not (ResBlock2).
+    The official names are kept: `convs1`/`convs2` where there are pairs (ResBlock1), `convs` where there are not
+    (ResBlock2).
     """
 
     def __init__(self, channels: int, kernel: int, dilations: Sequence[int], pairs: bool = True):

@@ -1,4 +1,5 @@
-"""The mel layout every model here speaks: the one of the official HiFi-GAN release, so that published generators drop in.
+"""The mel layout every model here speaks: the one of the official HiFi-GAN release, so that published generators drop
+in.
 
 22,050 Hz, 80 slaney bands from 0 to 8,000 Hz, n_fft = window = 1024, hop 256, natural log clamped at 1e-5
 (arXiv 2010.05646 and its reference configurations). Frame i covers samples 256 i - 384 .. 256 i + 640: its centre is

@@ -1,9 +1,10 @@
-"""The excitation of the vocoder: a pulse train that follows F0 and noise, each already shaped to the mel it must become.
+"""The excitation of the vocoder: a pulse train that follows F0 and noise, each already shaped to the mel it must
+become.
 
-A neural source-filter vocoder (NSF, arXiv 1904.12088; HiFTNet, arXiv 2309.09493) hands the network the harmonics, whose phase
-is what a generator learns slowest. Here the spectral envelope is handed over too: the STFT of the excitation is scaled, band
-by band, until its mel is the wanted one. On natural mels and F0 that alone, without a network, measures PESQ-wb 2.6; the
-generator starts from there and learns what is left.
+A neural source-filter vocoder (NSF, arXiv 1904.12088; HiFTNet, arXiv 2309.09493) hands the network the harmonics,
+whose phase is what a generator learns slowest. Here the spectral envelope is handed over too: the STFT of the
+excitation is scaled, band by band, until its mel is the wanted one. On natural mels and F0 that alone, without a
+network, measures PESQ-wb 2.6; the generator starts from there and learns what is left.
 """
 
 from __future__ import annotations
@@ -40,9 +41,8 @@ def _pulse_train(f0: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     import torch
 
     known = _fill(f0)
-    up = dict(scale_factor=HOP, mode="linear", align_corners=False)
-    hz = torch.nn.functional.interpolate(known[:, None], **up)[:, 0]
-    voiced = torch.nn.functional.interpolate((f0 > 0).to(hz)[:, None], **up)[:, 0]
+    frames = torch.stack([known, (f0 > 0).to(known)], 1)
+    hz, voiced = torch.nn.functional.interpolate(frames, scale_factor=HOP, mode="linear").unbind(1)
     turns = torch.cumsum(hz.double() / SAMPLE_RATE, 1)
     half = math.pi * (turns - turns.round()).float()  # half the phase angle, kept small for precision
     partials = SAMPLE_RATE / 2 / hz - 0.5
@@ -93,7 +93,9 @@ def _spread() -> torch.Tensor:
 
 
 def _overlap_add(frames: torch.Tensor, window: torch.Tensor) -> torch.Tensor:
-    """Windowed frames (batch, 1024, count) to samples (batch, (count - 1) * 256 + 1024), divided by the summed window²."""
+    """Windowed frames (batch, 1024, count) to samples (batch, (count - 1) * 256 + 1024), divided by the summed
+    window².
+    """
     import torch
 
     length = (frames.shape[2] - 1) * HOP + N_FFT

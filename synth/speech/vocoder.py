@@ -1,8 +1,9 @@
 """Our vocoder: HiFi-GAN with a harmonic source and an iSTFT head after two upsamplings.
 
-Two of HiFi-GAN's four upsampling stages (8 x 8, multi-receptive-field fusion) are kept and an inverse STFT of hop 4 does the
-rest (iSTFTNet, arXiv 2203.02395); the excitation of `source.py` enters as short-time spectra (HiFTNet, arXiv 2309.09493). The
-head mixes the two excitations bin by bin and adds what they lack, so an untrained generator already passes the shaped source on.
+Two of HiFi-GAN's four upsampling stages (8 x 8, multi-receptive-field fusion) are kept and an inverse STFT of hop 4
+does the rest (iSTFTNet, arXiv 2203.02395); the excitation of `source.py` enters as short-time spectra (HiFTNet, arXiv
+2309.09493). The head mixes the two excitations bin by bin and adds what they lack, so an untrained generator already
+passes the shaped source on.
 """
 
 from __future__ import annotations
@@ -21,17 +22,24 @@ BINS = HEAD_FFT // 2 + 1
 class Vocoder(nn.Module):
     """Log-mel (batch, 80, frames) and excitation (batch, 2, frames * 256) to audio (batch, frames * 256)."""
 
+    analysis: torch.Tensor
+    synthesis: torch.Tensor
+
     def __init__(self, channels: int = 192, kernels: tuple[int, ...] = (3, 7, 11)):
         super().__init__()
         self.kernels = kernels
         half, quarter = channels // 2, channels // 4
         self.conv_pre = nn.Conv1d(BANDS, channels, 7, padding=3)
-        self.ups = nn.ModuleList([nn.ConvTranspose1d(channels, half, 16, 8, 4), nn.ConvTranspose1d(half, quarter, 16, 8, 4)])
-        self.source_convs = nn.ModuleList([nn.Conv1d(4 * BINS, half, 16, 8, 4), nn.Conv1d(4 * BINS, quarter, 3, padding=1)])
+        self.ups = nn.ModuleList(
+            [nn.ConvTranspose1d(channels, half, 16, 8, 4), nn.ConvTranspose1d(half, quarter, 16, 8, 4)]
+        )
+        self.source_convs = nn.ModuleList(
+            [nn.Conv1d(4 * BINS, half, 16, 8, 4), nn.Conv1d(4 * BINS, quarter, 3, padding=1)]
+        )
         self.resblocks = nn.ModuleList(ResBlock(c, k, (1, 3, 5)) for c in (half, quarter) for k in kernels)
         self.conv_post = nn.Conv1d(quarter, 4 * BINS, 7, padding=3)
-        nn.init.zeros_(self.conv_post.weight)
-        nn.init.zeros_(self.conv_post.bias)
+        for parameter in self.conv_post.parameters():
+            nn.init.zeros_(parameter)
         self.register_buffer("analysis", _fourier_kernel(), persistent=False)
         self.register_buffer("synthesis", _inverse_kernel(), persistent=False)
 

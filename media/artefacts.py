@@ -1,0 +1,65 @@
+"""Stored results, each named by the hash of all that made it: a take that has not changed is never spoken twice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+from pathlib import Path
+
+import numpy as np
+
+
+def home() -> Path:
+    """The folder of all run-time state: $NARRASCORE_HOME, or `var` where the program runs."""
+    return Path(os.environ.get("NARRASCORE_HOME") or "var").absolute()
+
+
+def key(**made_of: str | int | float | None) -> str:
+    """A content key: 32 hex digits over the named values."""
+    text = json.dumps(made_of, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+class Takes:
+    """Takes on disk: mono float32 in [-1, 1], kept as 24-bit FLAC. A write is whole or absent, never partial."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def path(self, name: str) -> Path:
+        return self.folder / name[:2] / f"{name}.flac"
+
+    def __contains__(self, name: str) -> bool:
+        return self.path(name).exists()
+
+    def put(self, name: str, audio: np.ndarray, sample_rate: int) -> None:
+        import soundfile
+
+        path = self.path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_name(f".{secrets.token_hex(6)}.flac")
+        try:
+            soundfile.write(partial, audio, sample_rate, subtype="PCM_24")
+            os.replace(partial, path)
+        finally:
+            partial.unlink(missing_ok=True)
+
+
+def write_sound(path: Path, audio: np.ndarray, sample_rate: int) -> None:
+    """A sound file in the format its ending names, whole or not at all; OSError says what is wrong."""
+    import soundfile
+
+    if path.suffix.lower().lstrip(".").upper() not in soundfile.available_formats():
+        raise OSError(f"{path.name} cannot be written: use an ending such as .wav or .flac.")
+    if not path.parent.is_dir():
+        raise OSError(f"{path.name} cannot be written: there is no folder {path.parent}.")
+    partial = path.with_name(f".{secrets.token_hex(6)}{path.suffix}")
+    try:
+        soundfile.write(partial, audio, sample_rate)
+        os.replace(partial, path)
+    except soundfile.LibsndfileError as error:
+        raise OSError(f"{path.name} cannot be written: {error}") from None
+    finally:
+        partial.unlink(missing_ok=True)

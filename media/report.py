@@ -1,0 +1,125 @@
+"""What became of every cue, as a file for programs and as sentences that a person can act on."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from media.mix import MixReport
+from media.mux import MuxReport
+from media.probe import Film
+from media.subtitles import Cue, Import
+from media.timeline import Placement
+
+ADVICE = 5  # sentences about single cues before the rest is only counted
+
+
+@dataclass(frozen=True)
+class Line:
+    """One cue: where it was to sound and where it does, in seconds of film time; `take` names the stored take."""
+
+    cue: int
+    text: str
+    speaker: str | None
+    slot_start: float
+    slot_end: float
+    natural: float
+    start: float
+    length: float
+    rate: float
+    late: float
+    overflow: float
+    status: str
+    take: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    film: Film
+    subtitles: Import
+    lines: tuple[Line, ...]
+    mix: MixReport | None = None
+    mux: MuxReport | None = None
+    spoken: int = 0  # takes made in this run; the others were there already
+    seconds: dict[str, float] = field(default_factory=dict)  # wall time per stage
+
+    def write(self, path: Path) -> None:
+        """As JSON, whole or not at all."""
+        sections = {
+            "film": {"path": str(self.film.path), "format": self.film.format, "duration": self.film.duration},
+            "subtitles": asdict(self.subtitles) | {"cues": len(self.subtitles.cues)},
+            "cues": [asdict(line) for line in self.lines],
+            "mix": asdict(self.mix) if self.mix else None,
+            "output": asdict(self.mux) if self.mux else None,
+            "takes_spoken": self.spoken,
+            "seconds": {stage: round(value, 2) for stage, value in self.seconds.items()},
+        }
+        partial = path.with_name(f".{path.name}.part")
+        try:
+            partial.write_text(json.dumps(sections, ensure_ascii=False, indent=1, default=str), encoding="utf-8")
+            os.replace(partial, path)
+        finally:
+            partial.unlink(missing_ok=True)
+
+    def sentences(self) -> list[str]:
+        """The fit in words: how many cues sit well, and what to do about those that do not."""
+        marked = [line for line in self.lines if line.status in ("marked", "late", "overflow")]
+        said = [f"{len(self.lines) - len(marked)} of {len(self.lines)} cues fit at an easy pace."]
+        worst = sorted(marked, key=lambda line: (-line.overflow, -line.late, -line.rate))
+        said += [advice(line) for line in worst[:ADVICE]]
+        if len(worst) > ADVICE:
+            said.append(f"… and {len(worst) - ADVICE} more; --report FILE.json lists them all.")
+        return said
+
+    def outcome(self) -> str:
+        """One line about the finished film."""
+        assert self.mix and self.mux
+        took = sum(self.seconds.values())
+        return (f"{self.mux.output}: {clock(self.mux.duration)}, {self.mix.loudness:.1f} LUFS, peak {self.mix.true_peak:.1f} dBTP, "
+                f"{self.spoken} takes spoken, {len(self.lines) - self.spoken} found; {took:.1f} s of work.")  # fmt: skip
+
+
+def line(cue: Cue, placed: Placement, take: str = "") -> Line:
+    rounded = {name: round(getattr(placed, name), 3) for name in Line.__dataclass_fields__ if name in _TIMES}
+    return Line(cue.number, cue.text, cue.speaker, status=placed.status, take=take, **rounded)
+
+
+_TIMES = ("slot_start", "slot_end", "natural", "start", "length", "rate", "late", "overflow")
+
+
+def advice(line: Line) -> str:
+    """One sentence about a cue that was pressed for time."""
+    where = f"Cue {line.cue} at {clock(line.slot_start)} ({_short(line.text)})"
+    shorter = max(
+        1, round(len(line.text.split()) * (1 - 1 / max(line.natural / max(line.slot_end - line.slot_start, 0.1), 1.01)))
+    )
+    words = f"{shorter} word{'s' if shorter > 1 else ''} less would fit"
+    if line.status == "overflow":
+        return f"{where} is {line.overflow:.1f} s too long even at {line.rate:.2f}x: {words}, or give it more time."
+    if line.status == "late":
+        return f"{where} sounds {line.late:.1f} s late, at {line.rate:.2f}x: shorten it or the cue before it."
+    return f"{where} had to be spoken {line.rate:.2f}x as fast: {words} at an easy pace."
+
+
+def clock(seconds: float) -> str:
+    """75.2 -> "1:15.2"; hours only where there are any."""
+    minutes, rest = divmod(round(seconds, 1), 60)
+    hours, minutes = divmod(int(minutes), 60)
+    return f"{hours}:{minutes:02d}:{rest:04.1f}" if hours else f"{minutes}:{rest:04.1f}"
+
+
+def _short(text: str) -> str:
+    one = " ".join(text.split())
+    return f"“{one if len(one) <= 40 else one[:38].rstrip() + '…'}”"
+
+
+def table(lines: tuple[Line, ...]) -> list[str]:
+    """The fit of every cue, a row each."""
+    rows = [" cue      start   slot   said   rate  status"]
+    for row in lines:
+        late = f" +{row.late:.1f} s" if row.late > 0.05 else ""
+        rows.append(f"{row.cue:4}  {clock(row.slot_start):>9} {row.slot_end - row.slot_start:5.1f}s {row.length:5.1f}s  {row.rate:.2f}x"
+                    f"  {row.status}{late}")  # fmt: skip
+    return rows

@@ -1,0 +1,197 @@
+"""Narrate a film: subtitles in, speech in place, the picture untouched.
+
+    python narrate.py film.mp4 film.srt               # -> film.narrated.mp4
+
+This module is the director and the command line: the only one that knows the whole way.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from media.probe import Film
+    from media.report import Report
+    from media.subtitles import Cue, Import
+    from media.timeline import Placement
+    from synth.speech.speech import Draft, Speech
+
+BYTES_PER_FRAME = (
+    21  # of scratch: the programme in stereo, speech, and the original in stereo, float32 each, and a margin
+)
+Progress = Callable[[str, float, str], None]  # stage, 0..1, detail
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a person may want different. rate: pace of the voice; loudness in LUFS; the rest as in `--help`."""
+
+    voice: str = "kathleen"
+    rate: float = 1.0
+    original: str = "duck"
+    loudness: float = -16.0
+    overlap: str = "queue"
+    encoding: str | None = None
+    sound_cues: bool = False
+    stems: Path | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Everything decided before the first word is spoken. `names` are the content keys of the takes, cue by cue."""
+
+    film: Film
+    subtitles: Import
+    speech: Speech
+    drafts: list[Draft]
+    placements: list[Placement]
+    names: list[str]
+
+    def __iter__(self) -> Iterator[tuple[Cue, Draft, Placement, str]]:
+        return zip(self.subtitles.cues, self.drafts, self.placements, self.names, strict=True)
+
+
+def narrate(video: Path, subtitles: Path, output: Path, options: Options, progress: Progress | None = None) -> Report:
+    """Writes the narrated film to `output` and says what became of every cue.
+
+    Raises ProbeError, SubtitleError, SpeechError, MixError or MuxError with one sentence for a person. Interrupted at
+    any time, it leaves no partial output, and finished takes are found again by the next run.
+    """
+    from media.artefacts import Takes, home
+    from media.audio import decode_audio
+    from media.mix import MixOptions, Take, mix
+    from media.mux import mux
+    from media.report import Report, line
+
+    tell = progress or (lambda stage, done, detail: None)
+    seconds: dict[str, float] = {}
+    with _timed(seconds, "prepare"):
+        ready = prepare(video, subtitles, options, tell)
+    film, takes = ready.film, Takes(home() / "takes")
+    with _timed(seconds, "speak"):
+        spoken = speak_all(ready, takes, options, tell)
+    with _scratch(home() / "work", film.duration) as folder:
+        programme = folder / "programme.f32"
+        with _timed(seconds, "mix"):
+            mixed = mix(
+                [Take(placed.start, takes.path(name), cue=cue.number) for cue, _, placed, name in ready],
+                decode_audio(film) if options.original != "replace" else None,
+                film.duration,
+                programme,
+                MixOptions(original=options.original, loudness=options.loudness),
+                stems=options.stems,
+                progress=lambda done: tell("mix", done, ""),
+            )
+        with _timed(seconds, "write"):
+            written = mux(
+                film, programme, output, cues=ready.subtitles.cues, progress=lambda done: tell("write", done, "")
+            )
+    lines = tuple(line(cue, placed, name) for cue, _, placed, name in ready)
+    return Report(film, ready.subtitles, lines, mixed, written, spoken, seconds)
+
+
+def prepare(video: Path, subtitles: Path, options: Options, tell: Progress) -> Prepared:
+    """Reads both files, drafts every cue and decides where each one sounds."""
+    from media.artefacts import home, key
+    from media.probe import probe
+    from media.subtitles import read_subtitles
+    from media.timeline import Policy, plan
+    from synth.speech.speech import Speech, SpeechError, language_of
+
+    tell("read", 0, video.name)
+    film = probe(video)
+    text = read_subtitles(subtitles, encoding=options.encoding, sound_cues=options.sound_cues, film_end=film.duration)
+    tell("plan", 0, "loading the voice")
+    speech = Speech(options.voice, cache=home() / "cache")
+    drafts = []
+    for i, cue in enumerate(text.cues):
+        try:
+            drafts.append(speech.draft(cue.text, language_of(cue.text), rate=options.rate))
+        except SpeechError as error:
+            raise SpeechError(f"{subtitles.name}, cue {cue.number}: {error}") from None
+        tell("plan", (i + 1) / len(text.cues), f"cue {cue.number}")
+    placements = plan(text.cues, [d.natural for d in drafts], film.duration, Policy(overlap=options.overlap))
+    names = [
+        key(
+            text=d.text,
+            language=d.language,
+            voice=speech.version,
+            rate=options.rate,
+            length=round(p.length, 4),
+            seed=options.seed,
+        )
+        for d, p in zip(drafts, placements, strict=True)
+    ]
+    return Prepared(film, text, speech, drafts, placements, names)
+
+
+def speak_all(ready: Prepared, takes: Any, options: Options, tell: Progress) -> int:
+    """Speaks the cues that have no take yet, at the length the plan gives each; returns how many."""
+    from media.stretch import fit
+    from synth.speech.mel import SAMPLE_RATE
+
+    spoken = 0
+    for i, (cue, draft, placed, name) in enumerate(ready):
+        if name not in takes:
+            audio = ready.speech.speak(draft, placed.length, options.seed)
+            takes.put(name, fit(audio, SAMPLE_RATE, placed.length), SAMPLE_RATE)
+            spoken += 1
+        tell("speak", (i + 1) / len(ready.names), f"cue {cue.number}")
+    return spoken
+
+
+def estimate(speech: float, film: float) -> float:
+    """Seconds of work for so many seconds of speech still to be made and of film (measured on two cores, rounded
+    up).
+    """
+    return 3 + 0.1 * speech + 0.02 * film
+
+
+@contextmanager
+def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
+    began = time.monotonic()
+    yield
+    seconds[stage] = time.monotonic() - began
+
+
+@contextmanager
+def _scratch(folder: Path, duration: float) -> Iterator[Path]:
+    """A folder for the raw mix; what a killed run left behind is swept. Too little room for the mix: MuxError."""
+    from media.mux import MuxError
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        if not _alive(int(old.name.split("-")[0])):
+            shutil.rmtree(old, ignore_errors=True)
+    need = int(duration * 48_000 * BYTES_PER_FRAME)
+    if (free := shutil.disk_usage(folder).free) < need:
+        raise MuxError(f"The mix needs {need >> 20} MB in {folder}, {free >> 20} MB are free: free some space, "
+                       "or set NARRASCORE_HOME to a folder on another disk.")  # fmt: skip
+    with tempfile.TemporaryDirectory(dir=folder, prefix=f"{os.getpid()}-") as name:
+        yield Path(name)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+if __name__ == "__main__":
+    from console import main
+
+    sys.exit(main())

@@ -1,0 +1,225 @@
+"""Text to a waveform: draft first (how long will it be?), then speak at the length that the film has room for.
+
+speech = Speech()
+draft = speech.draft("The tide comes in twice a day.")
+audio = speech.speak(draft, length=draft.natural * 0.9)      # float32 (n,) at 22,050 Hz, exactly that long
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from synth.runtime import Run, compiled
+from synth.speech.mel import BANDS, HOP, SAMPLE_RATE
+from synth.speech.normalise import normalise
+from synth.speech.pacing import frame_index, whole_frames
+from synth.speech.phones import CONTEXT, Phone, encode, phones
+
+if TYPE_CHECKING:
+    import torch
+
+    from synth.speech.acoustic import Acoustic
+    from synth.speech.vocoder import Vocoder
+
+WEIGHTS = Path(__file__).parent.parent / "weights"
+VOICES = {"kathleen": "a calm woman, American English"}
+EDGE = 4  # frames of silence modelled on either side of the words; all but EDGE_KEPT are cut off again
+EDGE_KEPT = 1  # 12 ms
+FADE = 64  # samples over which a take rises from and falls to silence
+
+
+class SpeechError(ValueError):
+    """Text that cannot be spoken, or weights that cannot be read; the message says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What will be said and how long it naturally takes; F0 comes frame by frame, with `speak`."""
+
+    text: str
+    language: str
+    tokens: tuple[Phone, ...]
+    hidden: np.ndarray  # (1, n, width)
+    energy: np.ndarray  # (1, n)
+    durations: np.ndarray  # (n,) frames, not rounded, at natural speed
+    pitch: float  # factor on F0
+
+    @property
+    def pauses(self) -> np.ndarray:
+        """Which tokens between the edges are pauses, bool (n - 2,)."""
+        return np.array([token.is_pause for token in self.tokens[1:-1]])
+
+    @property
+    def natural(self) -> float:
+        """Seconds at natural speed."""
+        return float((self.durations[1:-1].sum() + 2 * EDGE_KEPT) * HOP / SAMPLE_RATE)
+
+    @property
+    def shortest(self) -> float:
+        """Seconds below which phones would be lost: one frame each."""
+        return (len(self.tokens) - 2 + 2 * EDGE_KEPT) * HOP / SAMPLE_RATE
+
+
+def language_of(text: str) -> str:
+    """The language a cue is written in, by its script: "ko" where there is Hangul, else "en"."""
+    return "ko" if any("\uac00" <= c <= "\ud7a3" or "\u3130" <= c <= "\u318f" for c in text) else "en"
+
+
+class Speech:
+    """One loaded voice. Loading takes about two seconds; a take about a hundredth of its length. Not thread-safe."""
+
+    def __init__(self, voice: str = "kathleen", cache: Path | None = None, weights: Path = WEIGHTS):
+        if voice not in VOICES:
+            raise SpeechError(f"There is no voice named {voice!r}: choose one of {', '.join(VOICES)}.")
+        self.weights, self.cache = weights, cache
+        self.acoustic, about = _acoustic(weights / "acoustic.safetensors")
+        self.vocoder = _vocoder(weights / "vocoder.safetensors")
+        self.mean_hz, self.pace = float(about["mean_hz"]), float(about.get("pace", 1))
+
+    @cached_property
+    def version(self) -> str:
+        """Hash of the weights and of everything here that shapes a take, for the keys of stored takes."""
+        digest = hashlib.sha256()
+        here = Path(__file__).parent
+        for path in (*sorted(self.weights.glob("*.safetensors")), *sorted(here.glob("*.py"))):
+            digest.update(path.read_bytes())
+        return digest.hexdigest()[:16]
+
+    def draft(
+        self, text: str, language: str = "en", *, rate: float = 1.0, pitch: float = 0.0, energy: float = 0.0
+    ) -> Draft:
+        """Plans an utterance.
+
+        rate: 1 is the voice's own pace, 1.2 a fifth faster. pitch: semitones. energy: vocal effort in dB, as the
+        energy predictor has it. Raises SpeechError for text without anything to say, or a language without a voice.
+        """
+        try:
+            tokens = phones(normalise(text, language), language)
+        except ValueError as error:
+            raise SpeechError(str(error)) from None
+        if len(tokens) <= 2:
+            raise SpeechError(
+                f"There is nothing to say in {text!r}: it holds no letter or number that can be read aloud."
+            )
+        ids, context = encode(tokens)
+        hidden, log_duration, loud = self._encode(ids[None], context[None], self._speaker, np.zeros(1, np.int64))
+        frames = np.maximum(np.expm1(log_duration[0]), [0.0 if t.is_pause else 1.0 for t in tokens]) * self.pace / rate
+        frames[[0, -1]] = EDGE
+        loud = loud + np.float32(energy * np.log(10) / 20)
+        return Draft(text, language, tuple(tokens), hidden, loud, frames, 2 ** (pitch / 12))
+
+    def speak(self, draft: Draft, length: float | None = None, seed: int = 0) -> np.ndarray:
+        """The waveform, float32 (n,) at 22,050 Hz in [-1, 1], n = round(length * 22050); natural length if None.
+
+        A length below `draft.shortest` is raised to it. The same draft, length and seed give the same samples.
+        """
+        length = max(draft.natural if length is None else length, draft.shortest)
+        samples = round(length * SAMPLE_RATE)
+        spoken = whole_frames(draft.durations[1:-1], draft.pauses, -(-samples // HOP) - 2 * EDGE_KEPT)
+        durations = np.concatenate([[EDGE], spoken, [EDGE]])
+        mel, f0 = self._frames(draft, durations)
+        audio = self._waveform(mel, f0, seed)
+        start = (EDGE - EDGE_KEPT) * HOP
+        audio = audio[start : start + samples].copy()
+        ramp = np.linspace(0, 1, FADE, dtype=np.float32)
+        audio[:FADE] *= ramp
+        audio[-FADE:] *= ramp[::-1]
+        return np.clip(audio, -1, 1)
+
+    def _frames(self, draft: Draft, durations: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """log-mel (1, 80, t) and F0 (1, t) in Hz."""
+        index, position = frame_index(durations)
+        mel, octaves, voicing = self._decode(
+            draft.hidden,
+            draft.energy,
+            index[None],
+            position[None],
+            self._speaker,
+            np.array([np.log2(draft.pitch)], np.float32),
+        )
+        f0 = self.mean_hz * 2.0 ** octaves.astype(np.float32)
+        return np.ascontiguousarray(mel.transpose(0, 2, 1)), np.where(voicing > 0, f0, 0).astype(np.float32)
+
+    def _waveform(self, mel: np.ndarray, f0: np.ndarray, seed: int) -> np.ndarray:
+        """log-mel (1, 80, t) and F0 (1, t) to (t * 256,)."""
+        return self.vocode(mel, self.excitation(mel, f0, seed))[0][0]
+
+    def excitation(self, mel: np.ndarray, f0: np.ndarray, seed: int) -> np.ndarray:
+        """log-mel (1, 80, t) and F0 (1, t) in Hz, 0 where unvoiced, to what the vocoder starts from, (1, 2, t *
+        256).
+        """
+        import torch
+
+        from synth.speech.source import excite
+
+        noise = torch.from_numpy(np.random.default_rng(seed).standard_normal((1, mel.shape[2] * HOP), dtype=np.float32))
+        with torch.inference_mode():
+            return excite(torch.from_numpy(mel), torch.from_numpy(f0), noise).numpy()
+
+    @cached_property
+    def _speaker(self) -> np.ndarray:
+        from synth.speech.acoustic import SPEAKER
+
+        return np.full((1, SPEAKER), SPEAKER**-0.5, np.float32)
+
+    @cached_property
+    def _encode(self) -> Run:
+        from synth.speech.acoustic import Encoder
+
+        ids, context = np.zeros((1, 7), np.int64), np.zeros((1, 7, CONTEXT), np.float32)
+        return compiled(
+            Encoder(self.acoustic), (ids, context, self._speaker, np.zeros(1, np.int64)), cache=self._kept("encoder")
+        )
+
+    @cached_property
+    def _decode(self) -> Run:
+        from synth.speech.acoustic import Decoder
+
+        width = self.acoustic.size.width
+        example = (np.zeros((1, 7, width), np.float32), np.zeros((1, 7), np.float32), np.zeros((1, 9), np.int64),
+                   np.zeros((1, 9, 4), np.float32), self._speaker, np.zeros(1, np.float32))  # fmt: skip
+        return compiled(Decoder(self.acoustic), example, cache=self._kept("decoder"))
+
+    @cached_property
+    def vocode(self) -> Run:
+        """log-mel (1, 80, t) and excitation (1, 2, t * 256) to (audio (1, t * 256),)."""
+        example = np.zeros((1, BANDS, 9), np.float32), np.zeros((1, 2, 9 * HOP), np.float32)
+        return compiled(self.vocoder, example, half=True, cache=self._kept("vocoder"))
+
+    def _kept(self, name: str) -> Path | None:
+        return self.cache / f"{name}-{self.version}" if self.cache else None
+
+
+def _acoustic(path: Path) -> tuple[Acoustic, dict[str, str]]:
+    from synth.speech.acoustic import Acoustic, Size
+
+    state, about = _weights(path)
+    net = Acoustic(Size(**{name: int(about[name]) for name in ("width", "encoder", "prosody", "decoder")}))
+    net.load_state_dict(state)
+    return net.eval(), about
+
+
+def _vocoder(path: Path) -> Vocoder:
+    from synth.speech.vocoder import Vocoder
+
+    state, _ = _weights(path)
+    net = Vocoder(state["conv_pre.weight"].shape[0])
+    net.load_state_dict(state)
+    return net.eval()
+
+
+def _weights(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, str]]:
+    """Float32 tensors and metadata of a safetensors file."""
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(path, "pt") as file:
+            return {name: file.get_tensor(name).float() for name in file.keys()}, file.metadata() or {}  # noqa: SIM118
+    except (OSError, SafetensorError) as error:
+        raise SpeechError(f"The voice cannot be loaded: {path.name}: {error}. Fetch the project again.") from None
