@@ -10,6 +10,10 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from narrate import Options, Prepared
 
 STAGES = {"read": "Reading", "plan": "Planning", "speak": "Speaking", "mix": "Mixing", "write": "Writing"}
 PRESETS = {"online": -16.0, "streaming": -14.0, "broadcast": -23.0}
@@ -71,7 +75,7 @@ def _narrate(arguments: list[str]) -> int:
         prog="narrate",
         description="Speak every subtitle of a film in its place and mix it with the original sound. "
         "The picture is copied, never re-encoded.",
-        epilog="More commands:  narrate speak TEXT -o a.wav   |   narrate check FILM SUBTITLES   (each has its own --help)",
+        epilog="More commands: narrate speak TEXT -o a.wav, and narrate check FILM SUBTITLES; each has a --help.",
     )
     _files(parser)
     parser.add_argument(
@@ -81,10 +85,18 @@ def _narrate(arguments: list[str]) -> int:
         metavar="OUT",
         help="default: FILM.narrated.mp4 beside the film (its own container)",
     )
-    parser.add_argument("--original", choices=("duck", "keep", "replace"), default="duck",
-                        help="the film's own sound: lowered while someone speaks (default), left as it is, or left out")  # fmt: skip
-    parser.add_argument("--loudness", default="online", metavar="LUFS|PRESET",
-                        help="of the finished mix: online (-16, default), streaming (-14), broadcast (-23), or a number")  # fmt: skip
+    parser.add_argument(
+        "--original",
+        choices=("duck", "keep", "replace"),
+        default="duck",
+        help="the film's own sound: lowered while someone speaks (default), left as it is, or left out",
+    )
+    parser.add_argument(
+        "--loudness",
+        default="online",
+        metavar="LUFS|PRESET",
+        help="of the finished mix: online (-16, default), streaming (-14), broadcast (-23), or a number",
+    )
     parser.add_argument(
         "--stems", type=Path, metavar="DIR", help="also write speech, original and programme there as FLAC"
     )
@@ -96,22 +108,20 @@ def _narrate(arguments: list[str]) -> int:
     options = _options(args, original=args.original, loudness=_loudness(parser, args.loudness), stems=args.stems)
     output = args.output or args.film.with_name(f"{args.film.stem}.narrated{args.film.suffix}")
 
-    from narrate import narrate, prepare
+    if args.plan:
+        _print_plan(_prepared(args, options), output, options)
+        return ExitStatus.OK
+    if args.report and not args.report.absolute().parent.is_dir():
+        parser.error(f"argument --report: there is no folder {args.report.parent}")
+
+    from narrate import narrate
 
     with ProgressLine() as progress:
-        if args.plan:
-            ready = prepare(args.film, args.subtitles, options, progress)
-        else:
-            _writable(output)
-            report = narrate(args.film, args.subtitles, output, options, progress)
-    if args.plan:
-        _print_plan(ready, output, options)
-        return ExitStatus.OK
+        report = narrate(args.film, args.subtitles, output, options, progress)
     if args.report:
         report.write(args.report)
     _print_import(report.subtitles)
-    print(*report.sentences(), sep="\n")
-    print(report.outcome())
+    print(*report.sentences(), report.outcome(), sep="\n")
     return ExitStatus.OK
 
 
@@ -123,10 +133,8 @@ def _check(arguments: list[str]) -> int:
     args = parser.parse_args(arguments)
 
     from media.report import Report, line, table
-    from narrate import prepare
 
-    with ProgressLine() as progress:
-        ready = prepare(args.film, args.subtitles, _options(args), progress)
+    ready = _prepared(args, _options(args))
     report = Report(ready.film, ready.subtitles, tuple(line(cue, placed) for cue, _, placed, _ in ready))
     _print_import(report.subtitles, every=True)
     print(*table(report.lines), *report.sentences(), sep="\n")
@@ -161,17 +169,30 @@ def _files(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("subtitles", type=Path, metavar="SUBTITLES", help="SubRip (.srt), WebVTT (.vtt) or ASS (.ass)")
     parser.add_argument("--voice", default="kathleen", help="the voice that speaks (default: %(default)s)")
     parser.add_argument("--rate", type=_rate, default=1.0, help="pace: 1 is the voice's own, 1.2 a fifth faster")
-    parser.add_argument("--overlap", choices=("queue", "mix", "clip"), default="queue",
-                        help="cues that overlap: the later waits (default), both sound, or the earlier is hurried")  # fmt: skip
+    parser.add_argument(
+        "--overlap",
+        choices=("queue", "mix", "clip"),
+        default="queue",
+        help="cues that overlap: the later waits (default), both sound, or the earlier is hurried",
+    )
     parser.add_argument("--subtitles-encoding", metavar="NAME", help="if the one found is wrong, e.g. cp949")
     parser.add_argument("--sound-cues", action="store_true", help="speak [music] and the like too")
 
 
-def _options(args: argparse.Namespace, **more):
+def _options(args: argparse.Namespace, **more) -> Options:
     from narrate import Options
 
     return Options(voice=args.voice, rate=args.rate, overlap=args.overlap, encoding=args.subtitles_encoding,
                    sound_cues=args.sound_cues, **more)  # fmt: skip
+
+
+def _prepared(args: argparse.Namespace, options: Options) -> Prepared:
+    from media.probe import probe
+    from narrate import prepare
+
+    with ProgressLine() as progress:
+        progress("read", 0, args.film.name)
+        return prepare(probe(args.film), args.subtitles, options, progress)
 
 
 def _rate(text: str) -> float:
@@ -185,20 +206,6 @@ def _loudness(parser: argparse.ArgumentParser, text: str) -> float:
     with contextlib.suppress(ValueError):
         return PRESETS[text] if text in PRESETS else min(-5.0, max(-40.0, float(text)))
     parser.error(f"argument --loudness: {text!r} is neither a number nor one of {', '.join(PRESETS)}")
-
-
-def _writable(output: Path) -> None:
-    """Fails before the work, not after it, when the result could not be written."""
-    import os
-
-    from media.mux import MuxError
-
-    if output.parent.is_dir() and not os.access(output.parent, os.W_OK):
-        raise MuxError(
-            f"{output.name} cannot be written: the folder {output.parent.absolute()} is read-only; name another with -o."
-        )
-    if not output.parent.is_dir():
-        raise MuxError(f"{output.name} cannot be written: there is no folder {output.parent}.")
 
 
 def _print_import(subtitles, every: bool = False) -> None:
@@ -219,12 +226,9 @@ def _print_plan(ready, output: Path, options) -> None:
     takes = Takes(home() / "takes")
     new = [placed.length for _, _, placed, name in ready if name not in takes]
     _print_import(ready.subtitles, every=True)
-    print(
-        f"{len(new)} of {len(ready.names)} cues to speak ({sum(new):.0f} s of speech), original sound: {options.original},"
-    )
-    print(
-        f"picture copied, {ready.film.duration:.0f} s of film -> {output}, about {estimate(sum(new), ready.film.duration):.0f} s of work."
-    )
+    work = estimate(sum(new), ready.film.duration)
+    print(f"{len(new)} of {len(ready.names)} cues to speak, {sum(new):.0f} s of speech; original: {options.original}")
+    print(f"{ready.film.duration:.0f} s of film, its picture copied, to {output}: about {work:.0f} s of work")
 
 
 class ProgressLine:

@@ -70,14 +70,18 @@ def narrate(video: Path, subtitles: Path, output: Path, options: Options, progre
     from media.artefacts import Takes, home
     from media.audio import decode_audio
     from media.mix import MixOptions, Take, mix
-    from media.mux import mux
+    from media.mux import container_for, mux
+    from media.probe import probe
     from media.report import Report, line
 
     tell = progress or (lambda stage, done, detail: None)
     seconds: dict[str, float] = {}
+    tell("read", 0, video.name)
     with _timed(seconds, "prepare"):
-        ready = prepare(video, subtitles, options, tell)
-    film, takes = ready.film, Takes(home() / "takes")
+        film = probe(video)
+        container_for(film, output)
+        ready = prepare(film, subtitles, options, tell)
+    takes = Takes(home() / "takes")
     with _timed(seconds, "speak"):
         spoken = speak_all(ready, takes, options, tell)
     with _scratch(home() / "work", film.duration) as folder:
@@ -100,16 +104,14 @@ def narrate(video: Path, subtitles: Path, output: Path, options: Options, progre
     return Report(film, ready.subtitles, lines, mixed, written, spoken, seconds)
 
 
-def prepare(video: Path, subtitles: Path, options: Options, tell: Progress) -> Prepared:
-    """Reads both files, drafts every cue and decides where each one sounds."""
+def prepare(film: Film, subtitles: Path, options: Options, tell: Progress) -> Prepared:
+    """Reads the subtitles, drafts every cue and decides where each one sounds."""
     from media.artefacts import home, key
-    from media.probe import probe
     from media.subtitles import read_subtitles
     from media.timeline import Policy, plan
     from synth.speech.speech import Speech, SpeechError, language_of
 
-    tell("read", 0, video.name)
-    film = probe(video)
+    tell("read", 0, subtitles.name)
     text = read_subtitles(subtitles, encoding=options.encoding, sound_cues=options.sound_cues, film_end=film.duration)
     tell("plan", 0, "loading the voice")
     speech = Speech(options.voice, cache=home() / "cache")

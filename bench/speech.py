@@ -84,9 +84,8 @@ def bench_phones(speech: Speech, clips: list[Clip]) -> None:
             failed += lengths is None
             phones += len(lengths or ())
             short += sum(length <= 3 for length in lengths or ())
-        print(
-            f"phones     {name:8} {len(clips) - failed}/{len(clips)} prompts align, {phones} phones, {short / phones:.1%} as short as can be (30 ms)"
-        )
+        aligned = f"{len(clips) - failed}/{len(clips)} prompts align"
+        print(f"phones     {name:8} {aligned}, {phones} phones, {short / phones:.1%} as short as can be (30 ms)")
 
 
 def aligned_phones(text: str, audio: np.ndarray) -> list[int] | None:
@@ -124,9 +123,8 @@ def bench_lengths(speech: Speech, clips: list[Clip]) -> None:
             errors.append(abs(len(audio) / SAMPLE_RATE - asked))
             edges.append(asked - heard_length(audio))
         worst = max(worst, *errors)
-        print(
-            f"lengths    {factor:.1f}x: off by {max(errors) * 1000:.2f} ms at most; silent edges {np.mean(edges) * 1000:.0f} ms (p95 {np.percentile(edges, 95) * 1000:.0f})"
-        )
+        silent = f"{np.mean(edges) * 1000:.0f} ms (p95 {np.percentile(edges, 95) * 1000:.0f})"
+        print(f"lengths    {factor:.1f}x: off by {max(errors) * 1000:.2f} ms at most; silent edges {silent}")
     print(f"lengths    worst {worst * 1000:.2f} ms")
 
 
@@ -147,9 +145,8 @@ def bench_pitch(speech: Speech, clips: list[Clip]) -> None:
             both = (plain > 0) & (shifted > 0)
             cents = 1200 * np.log2(shifted[both] / plain[both])
             errors.append(abs(float(np.median(cents)) - 100 * semitones))
-    print(
-        f"pitch      asked shift missed by {np.mean(errors):.0f} cents on average, {max(errors):.0f} at most (20 prompts, ±1.5 and ±3 semitones)"
-    )
+    missed = f"{np.mean(errors):.0f} cents on average, {max(errors):.0f} at most"
+    print(f"pitch      asked shift missed by {missed} (20 prompts, ±1.5 and ±3 semitones)")
 
 
 def measured_pitch(audio: np.ndarray) -> np.ndarray:

@@ -83,9 +83,8 @@ def speed(speech, seconds: float = 10.0, rounds: int = 5) -> None:
             if i:
                 taken[name].append(time.perf_counter() - began)
     plain, ours = (float(np.median(taken[name])) for name in ("eager", "ours"))
-    print(
-        f"generator on {torch.get_num_threads()} threads: {seconds / ours:.0f}x real time, plain PyTorch {seconds / plain:.0f}x, ratio {plain / ours:.1f}"
-    )
+    beside = f"{seconds / ours:.0f}x real time, plain PyTorch {seconds / plain:.0f}x, ratio {plain / ours:.1f}"
+    print(f"generator on {torch.get_num_threads()} threads: {beside}")
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ def mux(
     from media.verify import verify
 
     output = Path(output)
-    container = _container(film, output)
+    container = container_for(film, output)
     temporary = output.with_name(f".{output.stem[:80]}.{secrets.token_hex(4)}.part{output.suffix}")
     try:
         tick = _ticker(progress, cancelled, film.duration)
@@ -94,12 +94,15 @@ def mux(
                      picture.digest.hexdigest(), written.duration, size)  # fmt: skip
 
 
-def _container(film: Film, output: Path) -> str:
+def container_for(film: Film, output: Path) -> str:
+    """The container that the name of `output` chooses. MuxError if it cannot be written there: ask before long work."""
     container = CONTAINERS.get(output.suffix.lower())
     if container is None:
         raise MuxError(f"{output.name} cannot be written: use one of {', '.join(CONTAINERS)} as the ending.")
     if not output.parent.is_dir():
         raise MuxError(f"There is no folder {output.parent} to write {output.name} into: make it first.")
+    if not os.access(output.parent, os.W_OK):
+        raise MuxError(f"{output.name} needs a folder that may be written to, {output.parent.absolute()} may not.")
     if output.is_dir():
         raise MuxError(f"{output} is a folder: give the narrated film a name of its own.")
     if output.exists() and os.path.samefile(output, film.path):

@@ -77,8 +77,9 @@ class Report:
         """One line about the finished film."""
         assert self.mix and self.mux
         took = sum(self.seconds.values())
-        return (f"{self.mux.output}: {clock(self.mux.duration)}, {self.mix.loudness:.1f} LUFS, peak {self.mix.true_peak:.1f} dBTP, "
-                f"{self.spoken} takes spoken, {len(self.lines) - self.spoken} found; {took:.1f} s of work.")  # fmt: skip
+        sound = f"{self.mix.loudness:.1f} LUFS, peak {self.mix.true_peak:.1f} dBTP"
+        takes = f"{self.spoken} takes spoken, {len(self.lines) - self.spoken} found"
+        return f"{self.mux.output}: {clock(self.mux.duration)}, {sound}; {takes}; {took:.1f} s of work."
 
 
 def line(cue: Cue, placed: Placement, take: str = "") -> Line:
@@ -120,6 +121,7 @@ def table(lines: tuple[Line, ...]) -> list[str]:
     rows = [" cue      start   slot   said   rate  status"]
     for row in lines:
         late = f" +{row.late:.1f} s" if row.late > 0.05 else ""
-        rows.append(f"{row.cue:4}  {clock(row.slot_start):>9} {row.slot_end - row.slot_start:5.1f}s {row.length:5.1f}s  {row.rate:.2f}x"
-                    f"  {row.status}{late}")  # fmt: skip
+        slot = row.slot_end - row.slot_start
+        where = f"{row.cue:4}  {clock(row.slot_start):>9} {slot:5.1f}s {row.length:5.1f}s"
+        rows.append(f"{where}  {row.rate:.2f}x  {row.status}{late}")
     return rows

@@ -30,6 +30,9 @@ class GeneratorError(ValueError):
 class Normalised(nn.Module):
     """A generator whose mels are standardised first, as some transformers checkpoints ask."""
 
+    mean: torch.Tensor
+    scale: torch.Tensor
+
     def __init__(self, generator: Generator, mean: torch.Tensor, scale: torch.Tensor):
         super().__init__()
         self.generator = generator

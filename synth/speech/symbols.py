@@ -12,10 +12,13 @@ import numpy as np
 
 START, END = "^", "$"
 PAUSES = ",.?!"  # comma-like, full stop, question, exclamation: a pause token each
-SPLIT = {"ɑːɹ": "ɑː ɹ", "ɔːɹ": "ɔː ɹ", "oːɹ": "ɔː ɹ", "ɛɹ": "ɛ ɹ", "ɪɹ": "ɪ ɹ", "ʊɹ": "ʊ ɹ", "əl": "ə l", "iə": "i ə",
-          "aɪɚ": "aɪ ɚ", "aɪə": "aɪ ə", "n̩": "ə n", "l̩": "ə l", "m̩": "ə m", "iːː": "iː", "o": "oʊ", "a": "ɑː",
-          "r": "ɹ",          "ɬ": "l", "x": "k", "ɡʲ": "ɡ", "nʲ": "n", "ɑ": "ɑː", "ɒ": "ɑː", "e": "ɛ", "ɜ": "ɜː", "ɔ̃": "ɔː",
-          "ɑ̃": "ɑː"}  # fmt: skip
+# phonemes of espeak-ng that are written as several of our symbols, or as their nearest one
+SPLIT = {
+    "ɑːɹ": "ɑː ɹ", "ɔːɹ": "ɔː ɹ", "oːɹ": "ɔː ɹ", "ɛɹ": "ɛ ɹ", "ɪɹ": "ɪ ɹ", "ʊɹ": "ʊ ɹ", "əl": "ə l",
+    "iə": "i ə", "aɪɚ": "aɪ ɚ", "aɪə": "aɪ ə", "n̩": "ə n", "l̩": "ə l", "m̩": "ə m", "iːː": "iː", "o": "oʊ",
+    "a": "ɑː", "r": "ɹ", "ɬ": "l", "x": "k", "ɡʲ": "ɡ", "nʲ": "n", "ɑ": "ɑː", "ɒ": "ɑː", "e": "ɛ", "ɜ": "ɜː",
+    "ɔ̃": "ɔː", "ɑ̃": "ɑː",
+}  # fmt: skip
 
 _PLACES = ("labial", "labiodental", "dental", "alveolar", "postalveolar", "palatal", "velar", "glottal")
 _MANNERS = ("stop", "affricate", "fricative", "nasal", "lateral", "approximant", "tap")
@@ -24,16 +27,18 @@ _CONSONANTS = {
     "p": ("labial", "stop", 0), "b": ("labial", "stop", 1), "t": ("alveolar", "stop", 0), "d": ("alveolar", "stop", 1),
     "k": ("velar", "stop", 0), "ɡ": ("velar", "stop", 1), "ʔ": ("glottal", "stop", 0), "ɾ": ("alveolar", "tap", 1),
     "tʃ": ("postalveolar", "affricate", 0), "dʒ": ("postalveolar", "affricate", 1),
-    "f": ("labiodental", "fricative", 0),    "v": ("labiodental", "fricative", 1), "θ": ("dental", "fricative", 0), "ð": ("dental", "fricative", 1),
+    "f": ("labiodental", "fricative", 0),
+    "v": ("labiodental", "fricative", 1), "θ": ("dental", "fricative", 0), "ð": ("dental", "fricative", 1),
     "s": ("alveolar", "fricative", 0), "z": ("alveolar", "fricative", 1), "ʃ": ("postalveolar", "fricative", 0),
     "ʒ": ("postalveolar", "fricative", 1), "h": ("glottal", "fricative", 0), "m": ("labial", "nasal", 1),
     "n": ("alveolar", "nasal", 1), "ŋ": ("velar", "nasal", 1), "l": ("alveolar", "lateral", 1),
     "ɹ": ("postalveolar", "approximant", 1), "j": ("palatal", "approximant", 1), "w": ("labial", "approximant", 1),
 }  # fmt: skip
-# symbol: height 0 (open) .. 1 (close), backness 0 .. 1, rounded, long, r-coloured; then height and backness of its glide
+# symbol: height 0 (open) .. 1 (close), backness 0 .. 1, rounded, long, r-coloured; height and backness of its glide
 _VOWELS = {
     "i": (1, 0, 0, 0, 0), "iː": (1, 0, 0, 1, 0), "ɪ": (0.83, 0.2, 0, 0, 0), "ᵻ": (0.83, 0.4, 0, 0, 0),
-    "ɛ": (0.33, 0.1, 0, 0, 0),    "æ": (0.17, 0.1, 0, 0, 0), "ə": (0.5, 0.5, 0, 0, 0), "ɐ": (0.25, 0.5, 0, 0, 0), "ʌ": (0.33, 0.8, 0, 0, 0),
+    "ɛ": (0.33, 0.1, 0, 0, 0),
+    "æ": (0.17, 0.1, 0, 0, 0), "ə": (0.5, 0.5, 0, 0, 0), "ɐ": (0.25, 0.5, 0, 0, 0), "ʌ": (0.33, 0.8, 0, 0, 0),
     "ɚ": (0.5, 0.5, 0, 0, 1), "ɜː": (0.4, 0.5, 0, 1, 1), "ɑː": (0, 0.9, 0, 1, 0), "ɔ": (0.33, 1, 1, 0, 0),
     "ɔː": (0.33, 1, 1, 1, 0), "ʊ": (0.83, 0.8, 1, 0, 0), "uː": (1, 1, 1, 1, 0), "u": (1, 1, 1, 0, 0),
     "eɪ": (0.6, 0.1, 0, 1, 0, 0.9, 0.1), "aɪ": (0, 0.4, 0, 1, 0, 0.9, 0.1), "aʊ": (0, 0.5, 0, 1, 0, 0.9, 0.9),

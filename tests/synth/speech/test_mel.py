@@ -16,7 +16,7 @@ def test_silence_is_the_floor():
 
 
 def test_one_frame_by_hand():
-    """Frame i: 1,024 samples from 256 i - 384, periodic Hann window, magnitude with 1e-9 under the root, slaney bands, ln."""
+    """Frame i: 1,024 samples from 256 i - 384, periodic Hann, magnitude with 1e-9 under the root, slaney bands, ln."""
     audio = torch.randn(1, 16 * HOP, generator=torch.Generator().manual_seed(0)) * 0.1
     at = 6 * HOP - (N_FFT - HOP) // 2
     window = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(N_FFT) / N_FFT)

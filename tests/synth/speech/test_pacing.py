@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from synth.speech.pacing import frame_index, whole_frames
 
-tokens = st.lists(st.tuples(st.floats(0.2, 40), st.booleans()), min_size=1, max_size=60).filter(lambda t: not all(p for _, p in t))
+tokens = st.lists(st.tuples(st.floats(0.2, 40), st.booleans()), min_size=1, max_size=60).filter(
+    lambda t: not all(p for _, p in t)
+)
 
 
 @given(tokens, st.floats(0.3, 3))

@@ -58,7 +58,9 @@ def test_an_unknown_language_is_named():
 
 def test_espeak_s_phones_are_all_known():
     """Words chosen for every sound of English: no letter of what espeak-ng writes is lost."""
-    words = "fire tower beer bear tour poor button bottle rhythm church judge vision thin this singing queue loch hour idea"
+    words = (
+        "fire tower beer bear tour poor button bottle rhythm church judge vision thin this singing queue loch hour idea"
+    )
     for word in words.split():
         heard = [p for w in ipa(word) for p in w]
         assert len(phones(word)) - 2 >= len(heard), word

@@ -1,0 +1,101 @@
+"""The shipped voice: it obeys lengths, pitch and seeds, it is understood, and it says what it cannot speak."""
+
+import numpy as np
+import pytest
+
+from synth.speech.mel import HOP, SAMPLE_RATE
+from synth.speech.speech import WEIGHTS, Speech, SpeechError, language_of
+
+SENTENCE = "The tide comes in twice a day, and nobody ever sees it leave."
+
+
+@pytest.fixture(scope="module")
+def speech():
+    return Speech()
+
+
+@pytest.mark.parametrize("factor", [0.7, 0.85, 1.0, 1.2, 1.4])
+def test_an_asked_length_is_hit(speech, factor):
+    draft = speech.draft(SENTENCE)
+    asked = draft.natural * factor
+    audio = speech.speak(draft, asked)
+    assert abs(len(audio) / SAMPLE_RATE - asked) < 0.001
+    level = np.abs(audio).reshape(-1)[: len(audio) // 110 * 110].reshape(-1, 110).max(1)
+    heard = np.flatnonzero(level > 0.01)
+    assert heard[0] * 110 < 0.04 * SAMPLE_RATE and (len(level) - heard[-1]) * 110 < 0.12 * SAMPLE_RATE
+
+
+def test_the_pace_scales_the_natural_length(speech):
+    assert speech.draft(SENTENCE, rate=1.25).natural == pytest.approx(speech.draft(SENTENCE).natural / 1.25, rel=0.03)
+
+
+@pytest.mark.parametrize("semitones", [-3, 3])
+def test_an_asked_pitch_is_hit_within_30_cents(speech, semitones):
+    plain, shifted = (measured_pitch(speech.speak(speech.draft(SENTENCE, pitch=p))) for p in (0, semitones))
+    both = (plain > 0) & (shifted > 0)
+    assert both.sum() > 50
+    assert abs(np.median(1200 * np.log2(shifted[both] / plain[both])) - 100 * semitones) < 30
+
+
+def test_more_energy_is_louder(speech):
+    levels = [np.square(speech.speak(speech.draft(SENTENCE, energy=e))).mean() for e in (-4, 0, 4)]
+    assert levels[0] < levels[1] < levels[2]
+
+
+def test_a_seed_fixes_every_sample(speech):
+    draft = speech.draft("Wait.")
+    np.testing.assert_array_equal(speech.speak(draft, seed=3), speech.speak(draft, seed=3))
+    assert not np.array_equal(speech.speak(draft, seed=3), speech.speak(draft, seed=4))
+
+
+def test_a_recogniser_understands_it(speech):
+    from bench.speech import word_error_rate
+
+    texts = [
+        "He was a gentleman of the old school.",
+        "There was nothing on the rock.",
+        "You have never been there before.",
+        "I will go with you to the house.",
+        "They looked at each other across the table.",
+    ]
+    assert word_error_rate([(text, speech.speak(speech.draft(text))) for text in texts]) < 0.35
+
+
+def test_takes_start_and_end_in_silence_and_never_clip(speech):
+    audio = speech.speak(speech.draft("Stop! Who goes there?"))
+    assert abs(audio[0]) < 1e-3 and abs(audio[-1]) < 1e-3
+    assert 0.05 < np.abs(audio).max() < 1
+
+
+def test_what_cannot_be_spoken_is_said(speech):
+    with pytest.raises(SpeechError, match="nothing to say"):
+        speech.draft("… !")
+    with pytest.raises(SpeechError, match="ko"):
+        speech.draft("안녕하세요", language_of("안녕하세요"))
+    with pytest.raises(SpeechError, match="no voice named 'nobody': choose one of kathleen"):
+        Speech("nobody")
+
+
+def test_a_damaged_weight_file_is_named(tmp_path):
+    (tmp_path / "acoustic.safetensors").write_bytes(b"not weights")
+    with pytest.raises(SpeechError, match=r"acoustic\.safetensors"):
+        Speech(weights=tmp_path)
+
+
+def test_the_version_follows_the_weights(speech, tmp_path):
+    for path in WEIGHTS.glob("*.safetensors"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    copy = Speech(weights=tmp_path)
+    assert copy.version == speech.version
+    (tmp_path / "other.safetensors").write_bytes(b"x")
+    assert Speech(weights=tmp_path).version != speech.version
+
+
+def test_a_language_is_told_by_its_script():
+    assert [language_of(t) for t in ("Hello", "안녕", "OK, 알겠어요", "123")] == ["en", "ko", "ko", "en"]
+
+
+def measured_pitch(audio):
+    from training.corpus import pitch
+
+    return pitch(audio, len(audio) // HOP)

@@ -1,0 +1,153 @@
+"""The director: every cue in its place, takes kept and reused, and a result that does not depend on interruptions."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+import soundfile
+
+from media.report import Report
+from narrate import Options, narrate
+from tests.media.films import draw, packets
+
+ROOT = Path(__file__).parents[1]
+SRT = """1
+00:00:00,500 --> 00:00:02,500
+The sea was quiet.
+
+2
+00:00:03,000 --> 00:00:03,600
+Somebody had to go down and look.
+
+3
+00:00:05,000 --> 00:00:06,000
+[waves]
+
+4
+00:00:06,500 --> 00:00:08,000
+ANNA: Wait.
+"""
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("narrate")
+    draw(folder / "film.mp4", seconds=10, flash=9)
+    (folder / "film.srt").write_text(SRT, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("NARRASCORE_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def run(place: Path, output: Path, **options) -> Report:
+    return narrate(place / "film.mp4", place / "film.srt", output, Options(**options))
+
+
+def test_every_cue_sounds_where_the_report_says(place, home, tmp_path):
+    report = run(place, tmp_path / "out.mp4", stems=tmp_path / "stems")
+    assert [line.cue for line in report.lines] == [1, 2, 4]
+    assert report.lines[2].speaker == "ANNA" and report.lines[2].text == "Wait."
+    speech, rate = soundfile.read(tmp_path / "stems" / "speech.flac")
+    level = np.abs(speech).max(1) if speech.ndim == 2 else np.abs(speech)
+    for line in report.lines:
+        begin, end = line.start, line.start + line.length
+        around = level[round((begin - 0.3) * rate) : round((end + 0.3) * rate)]
+        heard = np.flatnonzero(around > 0.02)
+        assert abs(heard[0] / rate - 0.3) < 0.05, f"cue {line.cue} starts at {heard[0] / rate - 0.3 + begin:.3f}"
+        assert begin - 0.3 + heard[-1] / rate <= end + 0.01
+        assert line.status in ("late", "overflow") or end <= line.slot_end + 0.001
+    between = [(2.9, 2.95), (5.3, 6.3), (9.0, 9.9)]
+    assert all(level[round(a * rate) : round(b * rate)].max() < 1e-4 for a, b in between)
+
+
+def test_the_film_comes_out_whole(place, home, tmp_path):
+    report = run(place, tmp_path / "out.mp4")
+    assert packets(tmp_path / "out.mp4", "video") == packets(place / "film.mp4", "video")
+    with av.open(str(tmp_path / "out.mp4")) as film:
+        assert [s.type for s in film.streams] == ["video", "audio", "audio", "subtitle"]
+    assert abs(report.mix.loudness + 16) < 0.5 and report.mix.true_peak <= -1
+
+
+def test_nothing_unchanged_is_spoken_again(place, home, tmp_path):
+    assert run(place, tmp_path / "a.mp4").spoken == 3
+    assert run(place, tmp_path / "b.mp4").spoken == 0
+    (tmp_path / "film.srt").write_text(SRT.replace("quiet", "loud"), encoding="utf-8")
+    again = narrate(place / "film.mp4", tmp_path / "film.srt", tmp_path / "c.mp4", Options())
+    assert again.spoken == 1
+    assert run(place, tmp_path / "d.mp4", rate=1.2).spoken == 3
+
+
+def test_the_original_can_be_left_out(place, home, tmp_path):
+    run(place, tmp_path / "out.mp4", original="replace", stems=tmp_path / "stems")
+    programme, rate = soundfile.read(tmp_path / "stems" / "programme.flac")
+    assert np.abs(programme[round(8.9 * rate) : round(9.1 * rate)]).max() < 1e-4
+
+
+def test_progress_is_told_from_start_to_end(place, home, tmp_path):
+    told = []
+    narrate(place / "film.mp4", place / "film.srt", tmp_path / "o.mp4", Options(), lambda *step: told.append(step))
+    stages = list(dict.fromkeys(stage for stage, _, _ in told))
+    assert stages == ["read", "plan", "speak", "mix", "write"]
+    for stage in stages[1:]:
+        done = [fraction for s, fraction, _ in told if s == stage]
+        assert done == sorted(done) and done[-1] == pytest.approx(1)
+
+
+def test_killed_at_ten_random_moments_it_ends_the_same(place, tmp_path):
+    """SIGKILL ten times, then run to the end: the same film as undisturbed, and no take was written twice."""
+    half_seconds = [(f"0{i // 2},{i % 2 * 5}00", f"0{i // 2},{i % 2 * 5 + 4}00") for i in range(18)]
+    cues = [f"{i}\n00:00:{a} --> 00:00:{b}\nNumber {i}.\n" for i, (a, b) in enumerate(half_seconds, 1)]
+    (tmp_path / "long.srt").write_text("\n".join(cues), encoding="utf-8")
+    undisturbed, disturbed = tmp_path / "a" / "film.mp4", tmp_path / "b" / "film.mp4"
+
+    def command(output: Path) -> tuple[list[str], dict]:
+        output.parent.mkdir(exist_ok=True)
+        arguments = [
+            sys.executable,
+            "narrate.py",
+            str(place / "film.mp4"),
+            str(tmp_path / "long.srt"),
+            "-o",
+            str(output),
+        ]
+        return arguments, dict(cwd=ROOT, env=os.environ | {"NARRASCORE_HOME": str(output.parent / "home")})
+
+    arguments, where = command(undisturbed)
+    began = time.monotonic()
+    subprocess.run(arguments, check=True, capture_output=True, **where)
+    whole = time.monotonic() - began
+
+    arguments, where = command(disturbed)
+    written: dict[str, int] = {}
+    chance = random.Random(7)
+    for _ in range(10):
+        process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **where)
+        time.sleep(chance.uniform(0.2, 0.95) * whole)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        for take in (disturbed.parent / "home" / "takes").rglob("[0-9a-f]*.flac"):
+            assert written.setdefault(take.name, take.stat().st_mtime_ns) == take.stat().st_mtime_ns
+        if disturbed.exists():  # a kill that came too late: the film must be whole already
+            assert packets(disturbed, "audio") == packets(undisturbed, "audio")
+            disturbed.unlink()
+    subprocess.run(arguments, check=True, capture_output=True, **where)
+    assert packets(disturbed, "audio") == packets(undisturbed, "audio")
+    assert packets(disturbed, "video") == packets(undisturbed, "video")
+    assert written, "no kill left a take behind: the test would show nothing"
+    assert not list((disturbed.parent / "home" / "work").iterdir())
+
+
+def test_options_are_plain_values():
+    assert replace(Options(), rate=1.1).rate == 1.1
