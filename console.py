@@ -135,7 +135,7 @@ def _check(arguments: list[str]) -> int:
     from media.report import Report, line, table
 
     ready = _prepared(args, _options(args))
-    report = Report(ready.film, ready.subtitles, tuple(line(cue, placed) for cue, _, placed, _ in ready))
+    report = Report(ready.film, ready.subtitles, tuple(line(cue, placed) for cue, placed, _ in ready))
     _print_import(report.subtitles, every=True)
     print(*table(report.lines), *report.sentences(), sep="\n")
     return ExitStatus.OK
@@ -224,7 +224,7 @@ def _print_plan(ready, output: Path, options) -> None:
     from narrate import estimate
 
     takes = Takes(home() / "takes")
-    new = [placed.length for _, _, placed, name in ready if name not in takes]
+    new = [placed.length for _, placed, name in ready if name not in takes]
     _print_import(ready.subtitles, every=True)
     work = estimate(sum(new), ready.film.duration)
     print(f"{len(new)} of {len(ready.names)} cues to speak, {sum(new):.0f} s of speech; original: {options.original}")

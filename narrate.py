@@ -16,14 +16,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from media.artefacts import Takes
     from media.probe import Film
     from media.report import Report
     from media.subtitles import Cue, Import
     from media.timeline import Placement
-    from synth.speech.speech import Draft, Speech
+    from synth.speech.speech import Speech
 
 BYTES_PER_FRAME = (
     21  # of scratch: the programme in stereo, speech, and the original in stereo, float32 each, and a margin
@@ -53,12 +54,11 @@ class Prepared:
     film: Film
     subtitles: Import
     speech: Speech
-    drafts: list[Draft]
     placements: list[Placement]
     names: list[str]
 
-    def __iter__(self) -> Iterator[tuple[Cue, Draft, Placement, str]]:
-        return zip(self.subtitles.cues, self.drafts, self.placements, self.names, strict=True)
+    def __iter__(self) -> Iterator[tuple[Cue, Placement, str]]:
+        return zip(self.subtitles.cues, self.placements, self.names, strict=True)
 
 
 def narrate(video: Path, subtitles: Path, output: Path, options: Options, progress: Progress | None = None) -> Report:
@@ -88,7 +88,7 @@ def narrate(video: Path, subtitles: Path, output: Path, options: Options, progre
         programme = folder / "programme.f32"
         with _timed(seconds, "mix"):
             mixed = mix(
-                [Take(placed.start, takes.path(name), cue=cue.number) for cue, _, placed, name in ready],
+                [Take(placed.start, takes.path(name), cue=cue.number) for cue, placed, name in ready],
                 decode_audio(film) if options.original != "replace" else None,
                 film.duration,
                 programme,
@@ -100,55 +100,59 @@ def narrate(video: Path, subtitles: Path, output: Path, options: Options, progre
             written = mux(
                 film, programme, output, cues=ready.subtitles.cues, progress=lambda done: tell("write", done, "")
             )
-    lines = tuple(line(cue, placed, name) for cue, _, placed, name in ready)
+    lines = tuple(line(cue, placed, name) for cue, placed, name in ready)
     return Report(film, ready.subtitles, lines, mixed, written, spoken, seconds)
 
 
 def prepare(film: Film, subtitles: Path, options: Options, tell: Progress) -> Prepared:
-    """Reads the subtitles, drafts every cue and decides where each one sounds."""
-    from media.artefacts import home, key
+    """Reads the subtitles, asks the voice how long each cue will take and decides where it sounds."""
+    from media.artefacts import Lengths, home, key
     from media.subtitles import read_subtitles
     from media.timeline import Policy, plan
     from synth.speech.speech import Speech, SpeechError, language_of
 
     tell("read", 0, subtitles.name)
     text = read_subtitles(subtitles, encoding=options.encoding, sound_cues=options.sound_cues, film_end=film.duration)
-    tell("plan", 0, "loading the voice")
     speech = Speech(options.voice, cache=home() / "cache")
-    drafts = []
-    for i, cue in enumerate(text.cues):
-        try:
-            drafts.append(speech.draft(cue.text, language_of(cue.text), rate=options.rate))
-        except SpeechError as error:
-            raise SpeechError(f"{subtitles.name}, cue {cue.number}: {error}") from None
-        tell("plan", (i + 1) / len(text.cues), f"cue {cue.number}")
-    placements = plan(text.cues, [d.natural for d in drafts], film.duration, Policy(overlap=options.overlap))
-    names = [
-        key(
-            text=d.text,
-            language=d.language,
-            voice=speech.version,
-            rate=options.rate,
-            length=round(p.length, 4),
-            seed=options.seed,
-        )
-        for d, p in zip(drafts, placements, strict=True)
+    made_of: list[dict[str, str | float]] = [
+        {"text": cue.text, "language": language_of(cue.text), "voice": speech.version, "rate": options.rate}
+        for cue in text.cues
     ]
-    return Prepared(film, text, speech, drafts, placements, names)
+    natural = []
+    with Lengths(home() / "lengths.sqlite") as known:
+        for i, (cue, parts) in enumerate(zip(text.cues, made_of, strict=True)):
+            tell("plan", i / len(text.cues), f"cue {cue.number}")
+            if (seconds := known.get(key(**parts))) is None:
+                try:
+                    seconds = speech.draft(cue.text, language_of(cue.text), rate=options.rate).natural
+                except SpeechError as error:
+                    raise SpeechError(f"{subtitles.name}, cue {cue.number}: {error}") from None
+                known.put(key(**parts), seconds)
+            natural.append(seconds)
+    placements = plan(text.cues, natural, film.duration, Policy(overlap=options.overlap))
+    tell("plan", 1, "")
+    names = [
+        key(**parts, length=round(placed.length, 4), seed=options.seed)
+        for parts, placed in zip(made_of, placements, strict=True)
+    ]
+    return Prepared(film, text, speech, placements, names)
 
 
-def speak_all(ready: Prepared, takes: Any, options: Options, tell: Progress) -> int:
+def speak_all(ready: Prepared, takes: Takes, options: Options, tell: Progress) -> int:
     """Speaks the cues that have no take yet, at the length the plan gives each; returns how many."""
     from media.stretch import fit
     from synth.speech.mel import SAMPLE_RATE
+    from synth.speech.speech import language_of
 
     spoken = 0
-    for i, (cue, draft, placed, name) in enumerate(ready):
+    for i, (cue, placed, name) in enumerate(ready):
+        tell("speak", i / len(ready.names), f"cue {cue.number}")
         if name not in takes:
+            draft = ready.speech.draft(cue.text, language_of(cue.text), rate=options.rate)
             audio = ready.speech.speak(draft, placed.length, options.seed)
             takes.put(name, fit(audio, SAMPLE_RATE, placed.length), SAMPLE_RATE)
             spoken += 1
-        tell("speak", (i + 1) / len(ready.names), f"cue {cue.number}")
+    tell("speak", 1, "")
     return spoken
 
 

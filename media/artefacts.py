@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import secrets
+import sqlite3
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +46,30 @@ class Takes:
             os.replace(partial, path)
         finally:
             partial.unlink(missing_ok=True)
+
+
+class Lengths:
+    """Natural lengths of cues in seconds, so that a film with all its takes made is planned without a model."""
+
+    def __init__(self, path: Path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._rows = sqlite3.connect(path, timeout=30)
+        with self._rows:
+            self._rows.execute("CREATE TABLE IF NOT EXISTS lengths (name TEXT PRIMARY KEY, seconds REAL NOT NULL)")
+
+    def __enter__(self) -> Lengths:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._rows.commit()
+        self._rows.close()
+
+    def get(self, name: str) -> float | None:
+        row = self._rows.execute("SELECT seconds FROM lengths WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def put(self, name: str, seconds: float) -> None:
+        self._rows.execute("INSERT OR REPLACE INTO lengths VALUES (?, ?)", (name, seconds))
 
 
 def write_sound(path: Path, audio: np.ndarray, sample_rate: int) -> None:

@@ -25,6 +25,7 @@ from torch.nn import functional as F
 from synth.speech.acoustic import SPEAKER, Acoustic
 from synth.speech.pacing import frame_index
 from synth.speech.phones import encode
+from training import discriminators as critics
 from training.align import tokens_of
 from training.corpus import Clip, load
 from training.vocoder import DECAY, is_validation, plot
@@ -32,6 +33,8 @@ from training.vocoder import DECAY, is_validation, plot
 BATCH = 16
 EVERY = 500
 WARM = 400
+SHARPEN = 0.65  # from this share of the steps on, a patch critic works against the blur of the L1 loss
+PIECE = 64  # frames that it looks at
 NEAR = 0.4  # further takes of a prompt are used when their alignment is about as likely as the best one
 
 
@@ -90,8 +93,8 @@ def default_speaker() -> torch.Tensor:
     return torch.full((1, SPEAKER), SPEAKER**-0.5)
 
 
-def losses(net: Acoustic, b: dict[str, torch.Tensor]) -> tuple[torch.Tensor, dict[str, torch.Tensor]]:
-    """Total loss and its parts, with the natural durations, energy and F0 fed to what comes after them."""
+def losses(net: Acoustic, b: dict[str, torch.Tensor]) -> tuple[torch.Tensor, dict[str, torch.Tensor], torch.Tensor]:
+    """Total loss, its parts and the mel, with the natural durations, energy and F0 fed to what comes after them."""
     device = b["mel"].device.type
     with torch.autocast(device, torch.bfloat16):
         hidden, duration, energy = net.encode(b["ids"], b["context"], b["token_mask"], b["speaker"], b["language"])
@@ -112,7 +115,7 @@ def losses(net: Acoustic, b: dict[str, torch.Tensor]) -> tuple[torch.Tensor, dic
         "voicing": mean(F.binary_cross_entropy_with_logits(voicing.float(), b["voiced"], reduction="none"), frame),
     }
     total = seen["mel"] + 0.3 * seen["duration"] + 0.1 * seen["energy"] + seen["pitch"] + 0.2 * seen["voicing"]
-    return total, seen
+    return total, seen, mel.float()
 
 
 def batches(examples: list[Example], random: np.random.Generator):
@@ -124,34 +127,52 @@ def batches(examples: list[Example], random: np.random.Generator):
             yield collate([examples[i] for i in groups[g]])
 
 
+def pieces(fake: torch.Tensor, real: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """The same stretch of 64 frames from both, inside every clip of a batch (b, t, 80)."""
+    room = mask[..., 0].sum(1).long() - PIECE
+    starts = [int(torch.randint(max(1, int(r)), ())) for r in room]
+    chosen = [(i, s) for i, (s, r) in enumerate(zip(starts, room, strict=True)) if r > 0]
+    cut = lambda mel: torch.stack([mel[i, s : s + PIECE] for i, s in chosen])  # noqa: E731
+    return cut(fake), cut(real)
+
+
+PARTS = ("net", "average", "critic", "optimiser", "critic_optimiser")
+
+
 class Trainer:
     def __init__(self, run: Path, device: str):
         torch.manual_seed(1234)
-        self.run, self.device, self.step = run, device, 0
+        self.run, self.device, self.step, self.pace = run, device, 0, 1.0
         self.net = Acoustic().to(device)
         self.average = copy.deepcopy(self.net).eval()
+        self.critic = critics.Patch().to(device)
         self.optimiser = torch.optim.AdamW(self.net.parameters(), 1e-3, betas=(0.9, 0.98), weight_decay=0.05)
+        self.critic_optimiser = torch.optim.AdamW(self.critic.parameters(), 2e-4, betas=(0.5, 0.9))
         if (run / "state.pt").exists():
             state = torch.load(run / "state.pt", map_location=device, weights_only=True)
             self.step = state["step"]
-            for name in ("net", "average", "optimiser"):
+            for name in PARTS:
                 getattr(self, name).load_state_dict(state[name])
 
     def save(self, mean_hz: float) -> None:
         from safetensors.torch import save_file
 
-        state = {"step": self.step, **{n: getattr(self, n).state_dict() for n in ("net", "average", "optimiser")}}
+        state = {"step": self.step, **{n: getattr(self, n).state_dict() for n in PARTS}}
         torch.save(state, self.run / "state.partial")
         (self.run / "state.partial").replace(self.run / "state.pt")
         half = {k: v.half().contiguous() for k, v in self.average.state_dict().items()}
-        about = {"step": str(self.step), "mean_hz": f"{mean_hz:.3f}", **self.net.metadata()}
+        self.net.mean_hz, self.net.pace = mean_hz, self.pace
+        about = {"step": str(self.step), **self.net.metadata()}
         save_file(half, self.run / "acoustic.safetensors", metadata=about)
 
     def train_step(self, batch: dict[str, torch.Tensor], until: int) -> dict[str, float]:
         warm = min(1.0, (self.step + 1) / WARM)
         for group in self.optimiser.param_groups:
             group["lr"] = 1e-3 * warm * (0.02 + 0.49 * (1 + math.cos(math.pi * min(1.0, self.step / until))))
-        total, seen = losses(self.net, {k: v.to(self.device) for k, v in batch.items()})
+        batch = {k: v.to(self.device) for k, v in batch.items()}
+        total, seen, mel = losses(self.net, batch)
+        if self.step >= SHARPEN * until:
+            total = total + self._sharpen(*pieces(mel, batch["mel"], batch["frame_mask"]))
         self.optimiser.zero_grad()
         total.backward()
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
@@ -162,10 +183,35 @@ class Trainer:
         self.step += 1
         return {k: float(v.detach()) for k, v in seen.items()}
 
+    def _pace(self, batch: dict[str, torch.Tensor]) -> float:
+        """Natural by predicted length of the words."""
+        names = ("ids", "context", "token_mask", "speaker", "language")
+        _, duration, _ = self.average.encode(*(batch[name] for name in names))
+        inner = batch["token_mask"][..., 0] * (batch["ids"] >= 2)
+        return float((batch["durations"] * inner).sum() / (torch.expm1(duration) * inner).sum())
+
+    def _sharpen(self, fake: torch.Tensor, real: torch.Tensor) -> torch.Tensor:
+        """One step of the critic; what it then says of `fake`."""
+        cast = torch.autocast(self.device, torch.bfloat16)
+        self.critic.requires_grad_(True)
+        with cast:
+            loss = critics.critic_loss([self.critic(real)], [self.critic(fake.detach())])
+        self.critic_optimiser.zero_grad()
+        loss.backward()
+        self.critic_optimiser.step()
+        self.critic.requires_grad_(False)
+        with cast:
+            on_real, on_fake = [self.critic(real)], [self.critic(fake)]
+        return 0.05 * critics.generator_loss(on_fake) + 0.1 * critics.feature_loss(on_real, on_fake)
+
     @torch.no_grad()
     def validate(self, examples: list[Example]) -> dict[str, float]:
-        _, seen = losses(self.average, {k: v.to(self.device) for k, v in collate(examples).items()})
-        return {f"v_{k}": float(v) for k, v in seen.items()}
+        batch = {k: v.to(self.device) for k, v in collate(examples).items()}
+        _, seen, mel = losses(self.average, batch)
+        self.pace = self._pace(batch)
+        voiced = batch["voiced"] > 0
+        spread = mel[voiced].std(0) / batch["mel"][voiced].std(0)  # 1 where predicted mels vary as natural ones do
+        return {f"v_{k}": float(v) for k, v in (seen | {"spread": spread.mean()}).items()}
 
     @torch.no_grad()
     def predict(self, examples: list[Example], out: Path) -> None:
@@ -211,7 +257,7 @@ def main() -> None:
     names = ("mel", "duration", "energy", "pitch", "voicing")
     fresh = not (args.run / "log.csv").exists()
     with open(args.run / "log.csv", "a", newline="", encoding="utf-8") as file:
-        log = csv.DictWriter(file, ["step", "seconds", *names, *(f"v_{n}" for n in names)])
+        log = csv.DictWriter(file, ["step", "seconds", *names, *(f"v_{n}" for n in (*names, "spread"))])
         if fresh:
             log.writeheader()
         began, sums, count = time.monotonic(), dict.fromkeys(names, 0.0), 0

@@ -55,6 +55,19 @@ class Resolution(nn.Module):
         return _run(x[:, None], self.convs, self.post)
 
 
+class Patch(nn.Module):
+    """Looks at pieces of a log-mel (batch, frames, 80): against the blur that an L1 loss leaves."""
+
+    def __init__(self, width: int = 32):
+        super().__init__()
+        widths = (1, width, 2 * width, 2 * width)
+        self.convs = nn.ModuleList(weight_norm(nn.Conv2d(a, b, 5, 2, 2)) for a, b in pairwise(widths))
+        self.post = weight_norm(nn.Conv2d(widths[-1], 1, 3, 1, 1))
+
+    def forward(self, mel: torch.Tensor) -> Scores:
+        return _run(mel[:, None] / 3 + 5 / 3, self.convs, self.post)
+
+
 class Critics(nn.ModuleList):
     def __init__(self) -> None:
         super().__init__([*(Period(p) for p in PERIODS), *(Resolution(*r) for r in RESOLUTIONS)])

@@ -156,7 +156,7 @@ class Trainer:
     def validate(self, clips: list[Clip], mels: Path | None) -> dict[str, float]:
         import soundfile
 
-        from bench.vocoder import score
+        from training.judge import score
 
         (self.run / "samples").mkdir(exist_ok=True)
         scores = []
@@ -179,6 +179,8 @@ def plot(log: Path) -> None:
 
     with open(log, encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
+    if not rows:
+        return
     names = [n for n in rows[0] if n not in ("step", "seconds")]
     figure, axes = pyplot.subplots(len(names), 1, figsize=(8, 2 * len(names)), sharex=True)
     for axis, name in zip(axes, names, strict=True):

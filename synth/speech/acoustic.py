@@ -68,6 +68,8 @@ class Acoustic(nn.Module):
     """Encoder, duration and energy, F0, decoder; `encode`, `spread`, `contour` and `decode` are its steps in order."""
 
     features: torch.Tensor
+    mean_hz = 150.0  # geometric mean F0 of the speaker
+    pace = 1.0  # predicted durations are multiplied by this: the mean of a logarithm is short
 
     def __init__(self, size: Size | None = None):
         super().__init__()
@@ -122,7 +124,10 @@ class Acoustic(nn.Module):
         return self.decoder(frames + pitch, mask, speaker) - 5.0  # the mean log-mel is about -5
 
     def metadata(self) -> dict[str, str]:
-        return {name: str(value) for name, value in asdict(self.size).items()}
+        return {
+            name: str(value)
+            for name, value in (asdict(self.size) | {"mean_hz": self.mean_hz, "pace": self.pace}).items()
+        }
 
 
 class Encoder(nn.Module):

@@ -72,15 +72,20 @@ def language_of(text: str) -> str:
 
 
 class Speech:
-    """One loaded voice. Loading takes about two seconds; a take about a hundredth of its length. Not thread-safe."""
+    """One voice. Its networks load when first needed, which takes some seconds. Not thread-safe."""
 
     def __init__(self, voice: str = "kathleen", cache: Path | None = None, weights: Path = WEIGHTS):
         if voice not in VOICES:
             raise SpeechError(f"There is no voice named {voice!r}: choose one of {', '.join(VOICES)}.")
         self.weights, self.cache = weights, cache
-        self.acoustic, about = _acoustic(weights / "acoustic.safetensors")
-        self.vocoder = _vocoder(weights / "vocoder.safetensors")
-        self.mean_hz, self.pace = float(about["mean_hz"]), float(about.get("pace", 1))
+
+    @cached_property
+    def acoustic(self) -> Acoustic:
+        return _acoustic(self.weights / "acoustic.safetensors")
+
+    @cached_property
+    def vocoder(self) -> Vocoder:
+        return _vocoder(self.weights / "vocoder.safetensors")
 
     @cached_property
     def version(self) -> str:
@@ -109,7 +114,11 @@ class Speech:
             )
         ids, context = encode(tokens)
         hidden, log_duration, loud = self._encode(ids[None], context[None], self._speaker, np.zeros(1, np.int64))
-        frames = np.maximum(np.expm1(log_duration[0]), [0.0 if t.is_pause else 1.0 for t in tokens]) * self.pace / rate
+        frames = (
+            np.maximum(np.expm1(log_duration[0]), [0.0 if t.is_pause else 1.0 for t in tokens])
+            * self.acoustic.pace
+            / rate
+        )
         frames[[0, -1]] = EDGE
         loud = loud + np.float32(energy * np.log(10) / 20)
         return Draft(text, language, tuple(tokens), hidden, loud, frames, 2 ** (pitch / 12))
@@ -143,7 +152,7 @@ class Speech:
             self._speaker,
             np.array([np.log2(draft.pitch)], np.float32),
         )
-        f0 = self.mean_hz * 2.0 ** octaves.astype(np.float32)
+        f0 = self.acoustic.mean_hz * 2.0 ** octaves.astype(np.float32)
         return np.ascontiguousarray(mel.transpose(0, 2, 1)), np.where(voicing > 0, f0, 0).astype(np.float32)
 
     def _waveform(self, mel: np.ndarray, f0: np.ndarray, seed: int) -> np.ndarray:
@@ -196,13 +205,14 @@ class Speech:
         return self.cache / f"{name}-{self.version}" if self.cache else None
 
 
-def _acoustic(path: Path) -> tuple[Acoustic, dict[str, str]]:
+def _acoustic(path: Path) -> Acoustic:
     from synth.speech.acoustic import Acoustic, Size
 
     state, about = _weights(path)
     net = Acoustic(Size(**{name: int(about[name]) for name in ("width", "encoder", "prosody", "decoder")}))
     net.load_state_dict(state)
-    return net.eval(), about
+    net.mean_hz, net.pace = float(about["mean_hz"]), float(about["pace"])
+    return net.eval()
 
 
 def _vocoder(path: Path) -> Vocoder:
