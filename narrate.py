@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,6 +73,7 @@ def narrate(video: Path, subtitles: Path, output: Path, options: Options, progre
     from media.mux import container_for, mux
     from media.probe import probe
     from media.report import Report, line
+    from synth.speech.speech import language_of
 
     tell = progress or (lambda stage, done, detail: None)
     seconds: dict[str, float] = {}
@@ -98,7 +99,12 @@ def narrate(video: Path, subtitles: Path, output: Path, options: Options, progre
             )
         with _timed(seconds, "write"):
             written = mux(
-                film, programme, output, cues=ready.subtitles.cues, progress=lambda done: tell("write", done, "")
+                film,
+                programme,
+                output,
+                cues=_shown(subtitles, film, options),
+                language=language_of(ready.subtitles.cues[0].text),
+                progress=lambda done: tell("write", done, ""),
             )
     lines = tuple(line(cue, placed, name) for cue, placed, name in ready)
     return Report(film, ready.subtitles, lines, mixed, written, spoken, seconds)
@@ -154,6 +160,14 @@ def speak_all(ready: Prepared, takes: Takes, options: Options, tell: Progress) -
             spoken += 1
     tell("speak", 1, "")
     return spoken
+
+
+def _shown(subtitles: Path, film: Film, options: Options) -> list[Cue]:
+    """The cues as viewers read them: sounds and speakers are written out."""
+    from media.subtitles import read_subtitles
+
+    every = read_subtitles(subtitles, encoding=options.encoding, sound_cues=True, film_end=film.duration).cues
+    return [replace(cue, text=f"{cue.speaker}: {cue.text}") if cue.speaker else cue for cue in every]
 
 
 def estimate(speech: float, film: float) -> float:

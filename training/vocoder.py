@@ -29,6 +29,7 @@ ALONE = 2000  # steps before the critics start
 EVERY = 1000  # steps between validations
 FFTS = ((512, 128), (1024, 256), (2048, 512))
 DECAY = 0.999  # of the averaged weights
+SETTLE = 0.3  # the learning rate falls over this last share of the steps
 
 
 def is_validation(clip: Clip) -> bool:
@@ -36,28 +37,33 @@ def is_validation(clip: Clip) -> bool:
 
 
 class Segments:
-    """Random segments of clips with their excitation: mel (80, 32), excitation (2, 8192), audio (8192,)."""
+    """Random segments of clips with their excitation: mel (80, 32), excitation (2, 8192), audio (8192,).
+
+    With `mels`, every other segment has the mel that our acoustic model predicts instead of the recording's own: the
+    vocoder must stay true to the one and make the best of the other.
+    """
 
     def __init__(self, clips: list[Clip], mels: Path | None, seed: int):
         self.random = np.random.default_rng(seed)
         self.clips = [c for c in clips if c.mel.shape[1] > FRAMES]
-        self.mels = [np.load(mels / f"{c.name}.npy") if mels else c.mel for c in self.clips]
-        self.excitation = [
-            prior(m, c.f0, self.random).astype(np.float16) for m, c in zip(self.mels, self.clips, strict=True)
-        ]
+        self.views = [[self._view(c, c.mel) for c in self.clips]]
+        if mels:
+            self.views.append([self._view(c, np.load(mels / f"{c.name}.npy")) for c in self.clips])
         length = np.array([c.mel.shape[1] for c in self.clips])
         self.weight = length / length.sum()
 
+    def _view(self, clip: Clip, mel: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        return mel, prior(mel, clip.f0, self.random).astype(np.float16)
+
     def batch(self) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         rows = []
-        for i in self.random.choice(len(self.clips), BATCH, p=self.weight):
-            clip = self.clips[i]
-            start = int(self.random.integers(clip.mel.shape[1] - FRAMES))
+        for k, i in enumerate(self.random.choice(len(self.clips), BATCH, p=self.weight)):
+            mel, excitation = self.views[k % len(self.views)][i]
+            start = int(self.random.integers(mel.shape[1] - FRAMES))
             a, b = start * HOP, (start + FRAMES) * HOP
-            rows.append((self.mels[i][:, start : start + FRAMES], self.excitation[i][:, a:b], clip.audio[a:b] / 32768))
-        mel, excitation, audio = (
-            torch.from_numpy(np.stack(column).astype(np.float32)) for column in zip(*rows, strict=True)
-        )
+            rows.append((mel[:, start : start + FRAMES], excitation[:, a:b], self.clips[i].audio[a:b] / 32768))
+        stacked = (np.stack(column).astype(np.float32) for column in zip(*rows, strict=True))
+        mel, excitation, audio = (torch.from_numpy(array) for array in stacked)
         return mel, excitation, audio
 
 
@@ -110,9 +116,12 @@ class Trainer:
         half = {k: v.half().contiguous() for k, v in self.average.state_dict().items()}
         save_file(half, self.run / "vocoder.safetensors", metadata={"step": str(self.step)})
 
-    def train_step(self, mel: torch.Tensor, excitation: torch.Tensor, real: torch.Tensor) -> dict[str, float]:
+    def train_step(
+        self, mel: torch.Tensor, excitation: torch.Tensor, real: torch.Tensor, until: int
+    ) -> dict[str, float]:
+        settle = min(1.0, max(0.05, (until - self.step) / (SETTLE * until)))
         for group in self.optimiser.param_groups:
-            group["lr"] = (4e-4 if self.step < ALONE else 2e-4) * 0.5 ** (self.step / 20000)
+            group["lr"] = (4e-4 if self.step < ALONE else 2e-4) * settle
         cast = torch.autocast(self.device, torch.bfloat16)
         with cast:
             fake = self.net(mel, excitation)
@@ -153,7 +162,7 @@ class Trainer:
         return loss.detach()
 
     @torch.no_grad()
-    def validate(self, clips: list[Clip], mels: Path | None) -> dict[str, float]:
+    def validate(self, clips: list[Clip]) -> dict[str, float]:
         import soundfile
 
         from training.judge import score
@@ -161,9 +170,8 @@ class Trainer:
         (self.run / "samples").mkdir(exist_ok=True)
         scores = []
         for clip in clips:
-            mel = np.load(mels / f"{clip.name}.npy") if mels else clip.mel
-            excitation = torch.from_numpy(prior(mel, clip.f0, np.random.default_rng(0)))[None]
-            net_in = torch.from_numpy(mel.astype(np.float32))[None].to(self.device), excitation.to(self.device)
+            excitation = torch.from_numpy(prior(clip.mel, clip.f0, np.random.default_rng(0)))[None]
+            net_in = torch.from_numpy(clip.mel.astype(np.float32))[None].to(self.device), excitation.to(self.device)
             audio = self.average(*net_in)[0].cpu().numpy()
             scores.append(score(clip.audio / 32768, audio))
             soundfile.write(self.run / "samples" / f"{clip.prompt}-{self.step:06d}.wav", audio, SAMPLE_RATE)
@@ -216,14 +224,14 @@ def main() -> None:
             log.writeheader()
         began, sums, count = time.monotonic(), dict[str, float](), 0
         while trainer.step < args.until:
-            losses = trainer.train_step(*(t.to(trainer.device) for t in segments.batch()))
+            losses = trainer.train_step(*(t.to(trainer.device) for t in segments.batch()), args.until)
             count += 1
             sums = {k: sums.get(k, 0.0) + v for k, v in losses.items()}
             if trainer.step % 100 == 0:
                 row = {"step": trainer.step, "seconds": round(time.monotonic() - began, 1)}
                 row |= {k: round(v / count, 4) for k, v in sums.items()}
                 if trainer.step % EVERY == 0:
-                    row |= {k: round(v, 4) for k, v in trainer.validate(judged, args.mels).items()}
+                    row |= {k: round(v, 4) for k, v in trainer.validate(judged).items()}
                 log.writerow(row)
                 file.flush()
                 print(row, flush=True)

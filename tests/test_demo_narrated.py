@@ -1,0 +1,66 @@
+"""The bundled film, narrated: what a first user gets, measured on the finished file by other tools than made it."""
+
+from pathlib import Path
+
+import av
+import numpy as np
+import pyloudnorm
+import pysrt
+import pytest
+import soundfile
+from scipy.signal import resample_poly
+
+from narrate import Options, narrate
+from tests.media.films import packets
+
+DEMO = Path(__file__).parents[1] / "demo"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """(report, the narrated film, the speech stem)."""
+    folder = tmp_path_factory.mktemp("demo")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NARRASCORE_HOME", str(folder / "home"))
+        options = Options(stems=folder / "stems")
+        report = narrate(DEMO / "film.mp4", DEMO / "film.en.srt", folder / "film.mp4", options)
+    return report, folder / "film.mp4", folder / "stems" / "speech.flac"
+
+
+def test_the_picture_is_copied_packet_by_packet(made):
+    assert packets(made[1], "video") == packets(DEMO / "film.mp4", "video")
+
+
+def test_narration_original_and_subtitles_are_all_there(made):
+    with av.open(str(made[1])) as film:
+        sounds = film.streams.audio
+        assert len(sounds) == 2 and sounds[0].language == "eng"
+        assert [bool(s.disposition & av.stream.Disposition.default) for s in sounds] == [True, False]
+        texts = [p for p in film.demux(film.streams.subtitles[0]) if p.size > 2]
+    written = pysrt.open(str(DEMO / "film.en.srt"), encoding="utf-8")
+    assert len(texts) == len(written)
+    assert any(b"[waves]" in bytes(p) for p in texts) and any(b"GULL: " in bytes(p) for p in texts)
+
+
+def test_every_spoken_cue_starts_on_time_and_ends_in_its_slot(made):
+    report, _, stem = made
+    speech, rate = soundfile.read(stem)
+    level = np.abs(speech).reshape(len(speech), -1).max(1)
+    assert len(report.lines) == 14
+    for line in report.lines:
+        before = 0.04  # less than the pause kept between cues: the words before are not taken for this cue's
+        piece = level[round((line.start - before) * rate) : round((line.start + line.length + before) * rate)]
+        heard = np.flatnonzero(piece > 0.02) / rate - before
+        assert abs(heard[0]) <= 0.05, f"cue {line.cue}: onset off by {heard[0]:.3f} s"
+        ends = line.start + heard[-1]
+        assert ends <= line.slot_end + 0.001 or line.status in ("late", "overflow"), (
+            f"cue {line.cue} ends at {ends:.3f}"
+        )
+
+
+def test_loudness_and_true_peak_of_the_file(made):
+    with av.open(str(made[1])) as film:
+        frames = [f.to_ndarray() for f in film.decode(film.streams.audio[0])]
+    sound = np.concatenate(frames, 1).T
+    assert abs(pyloudnorm.Meter(48_000).integrated_loudness(sound) + 16) <= 0.5
+    assert 20 * np.log10(np.abs(resample_poly(sound, 4, 1)).max()) <= -1
