@@ -48,12 +48,27 @@ class Vocoder(nn.Module):
         both = torch.cat([mixed, noise], 1)
         x = self.conv_pre(mel)
         for i, (up, enter) in enumerate(zip(self.ups, self.source_convs, strict=True)):
-            x = up(F.leaky_relu(x, SLOPE)) + enter(both)
+            x = self._upsampled(up, F.leaky_relu(x, SLOPE)) + enter(both)
             x = fuse(x, [self.resblocks[i * len(self.kernels) + k] for k in range(len(self.kernels))])
         keep, breath, rest = self.conv_post(F.leaky_relu(x, SLOPE)).split([BINS, BINS, 2 * BINS], 1)
         spectrum = mixed * (1 + keep).repeat(1, 2, 1) + noise * breath.repeat(1, 2, 1) + rest
         audio = F.conv_transpose1d(spectrum, self.synthesis, stride=HEAD_HOP, padding=(HEAD_FFT - HEAD_HOP) // 2)
         return audio[:, 0]
+
+    def _upsampled(self, up: nn.Module, x: torch.Tensor) -> torch.Tensor:
+        """What `up(x)` gives; when not training, as a plain convolution whose channels are then interleaved.
+
+        Compiled, that takes a tenth of the time. With kernel 2 s, stride s and padding s / 2, output s q + r sees the
+        inputs q - 1, q and q + 1 alone.
+        """
+        assert isinstance(up, nn.ConvTranspose1d) and up.bias is not None
+        if self.training:
+            return up(x)
+        stride, width = up.stride[0], up.out_channels
+        taps = F.pad(up.weight, (stride // 2, stride // 2)).unflatten(2, (3, stride)).flip(2)  # (in, out, 3, stride)
+        kernel = taps.permute(1, 3, 0, 2).flatten(0, 1)  # (out * stride, in, 3)
+        y = F.conv1d(x, kernel, padding=1).unflatten(1, (width, stride))
+        return y.transpose(2, 3).flatten(2) + up.bias[:, None]
 
     def _spectrum(self, audio: torch.Tensor) -> torch.Tensor:
         """(batch, 1, n) to real and imaginary parts (batch, 18, n / 4)."""

@@ -15,6 +15,14 @@ def test_untrained_it_passes_the_shaped_source_on():
     torch.testing.assert_close(audio[:, 16:-16], excitation[:, 0, 16:-16], atol=1e-5, rtol=1e-5)
 
 
+def test_training_and_speaking_compute_the_same():
+    net = Vocoder(32)
+    torch.nn.init.normal_(net.conv_post.weight, std=0.02)
+    mel, excitation = torch.randn(1, 80, 8), 0.1 * torch.randn(1, 2, 8 * HOP)
+    with torch.no_grad():
+        torch.testing.assert_close(net.train()(mel, excitation), net.eval()(mel, excitation), atol=1e-5, rtol=1e-4)
+
+
 def test_every_parameter_learns():
     net = Vocoder(32)
     torch.nn.init.normal_(net.conv_post.weight, std=0.01)
