@@ -1,6 +1,6 @@
 """How well our speech is understood and obeys: word error rate beside natural speech, lengths, pitch, phones, speed.
 
-    python -m bench.speech --data DIR [--parts words phones lengths pitch speed]
+    python -m bench.speech [--data DIR] [--parts words phones lengths pitch speed]
 
 The judge of words is pocketsphinx (a recogniser that is none of ours; on clean natural speech it is wrong about every
 fourth word, so only the difference counts). The prompts are Kathleen's held-out ones.
@@ -20,7 +20,7 @@ import numpy as np
 
 from synth.speech.mel import HOP, SAMPLE_RATE
 from synth.speech.speech import WEIGHTS, Speech
-from training.corpus import Clip, last_takes, load, pitch
+from training.corpus import Clip, add_data_argument, last_takes, load, pitch
 
 
 def words_of(text: str) -> list[str]:
@@ -185,7 +185,7 @@ PARTS = {
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.speech", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True, help="what training.corpus made")
+    add_data_argument(parser)
     parser.add_argument("--weights", type=Path, default=WEIGHTS)
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
     args = parser.parse_args()

@@ -11,11 +11,11 @@ def main() -> None:
     from pathlib import Path
 
     from synth.speech.speech import WEIGHTS, Speech
-    from training.corpus import last_takes, load
+    from training.corpus import add_data_argument, last_takes, load
     from training.judge import score
 
     parser = argparse.ArgumentParser(prog="python -m bench.vocoder", description=main.__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="what training.corpus made")
+    add_data_argument(parser)
     parser.add_argument("--weights", type=Path, default=WEIGHTS)
     args = parser.parse_args()
     speech = Speech(weights=args.weights)

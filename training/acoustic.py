@@ -27,7 +27,7 @@ from synth.speech.pacing import frame_index
 from synth.speech.phones import encode
 from training import discriminators as critics
 from training.align import tokens_of
-from training.corpus import Clip, load
+from training.corpus import Clip, add_data_argument, load
 from training.vocoder import DECAY, is_validation, plot
 
 BATCH = 16
@@ -234,7 +234,7 @@ def usable(clips: list[Clip], alignment: dict) -> list[Clip]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True)
+    add_data_argument(parser)
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--until", type=int, default=12000)
     parser.add_argument("--predict", type=Path, help="write predicted mels there instead of training")

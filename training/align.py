@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict
-from pathlib import Path
 
 import numba
 import numpy as np
@@ -21,7 +20,7 @@ from synth.speech.mel import HOP
 from synth.speech.normalise import normalise
 from synth.speech.phones import Phone, phones
 from synth.speech.symbols import END, PAUSES, START, SYMBOLS
-from training.corpus import Clip, load
+from training.corpus import Clip, add_data_argument, load
 
 STEP = HOP // 2  # samples between feature frames: short phones span few of them
 STATES = 3
@@ -197,7 +196,7 @@ def tokens_of(entry: dict) -> list[Phone]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True)
+    add_data_argument(parser)
     data = parser.parse_args().data
     clips = load(data)
     result = {}

@@ -41,6 +41,18 @@ class Clip:
         return int(self.prompt[1:]) % 11 == 0
 
 
+def add_data_argument(parser: argparse.ArgumentParser) -> None:
+    """`--data DIR`, which must hold prepared clips; by default var/kathleen."""
+
+    def prepared(text: str) -> Path:
+        if not any(Path(text).glob("*.npz")):
+            recipe = f"python -m training.corpus --source CHECKOUT_OF_rhasspy/dataset-voice-kathleen --data {text}"
+            raise argparse.ArgumentTypeError(f"no prepared clips in {text}; make them with `{recipe}`")
+        return Path(text)
+
+    parser.add_argument("--data", type=prepared, default="var/kathleen", help="what training.corpus made")
+
+
 def load(data: Path, held_out: bool | None = None) -> list[Clip]:
     """The prepared clips below `data` in order of their names; only the held-out ones, or only the others, if asked."""
     clips = []

@@ -2,9 +2,10 @@
 
     python -m training.vocoder --data DIR --run var/vocoder [--until 40000] [--mels DIR]
 
-`--data` holds what `training.corpus` made. With `--mels` (what `training.acoustic --predict` wrote) it tunes on mels
-that our own acoustic model predicts at the natural lengths and pitch. Every 1,000 steps it renders validation
-prompts, measures PESQ and writes RUN/vocoder.safetensors (averaged weights), ready to be copied to synth/weights/.
+`--data` holds what `training.corpus` made. With `--mels` (what `training.acoustic --predict` wrote) half of what it
+learns from are mels that our own acoustic model predicts at the natural lengths and pitch. Every 1,000 steps it renders
+validation prompts, measures PESQ (see bench/requirements.txt) and writes RUN/vocoder.safetensors (averaged weights),
+ready to be copied to synth/weights/.
 """
 
 from __future__ import annotations
@@ -22,11 +23,11 @@ from synth.speech.mel import HOP, SAMPLE_RATE, log_mel, magnitude
 from synth.speech.source import excite
 from synth.speech.vocoder import Vocoder
 from training import discriminators as critics
-from training.corpus import Clip, load
+from training.corpus import Clip, add_data_argument, load
 
 BATCH, FRAMES = 16, 32
 ALONE = 2000  # steps before the critics start
-EVERY = 1000  # steps between validations
+EVERY, KEEP = 1000, 250  # steps between validations, and between saved states
 FFTS = ((512, 128), (1024, 256), (2048, 512))
 DECAY = 0.999  # of the averaged weights
 SETTLE = 0.3  # the learning rate falls over this last share of the steps
@@ -201,7 +202,7 @@ def plot(log: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True)
+    add_data_argument(parser)
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--mels", type=Path, help="predicted mels to tune on")
     parser.add_argument("--until", type=int, default=40000)
@@ -227,6 +228,8 @@ def main() -> None:
             losses = trainer.train_step(*(t.to(trainer.device) for t in segments.batch()), args.until)
             count += 1
             sums = {k: sums.get(k, 0.0) + v for k, v in losses.items()}
+            if trainer.step % KEEP == 0:
+                trainer.save()
             if trainer.step % 100 == 0:
                 row = {"step": trainer.step, "seconds": round(time.monotonic() - began, 1)}
                 row |= {k: round(v / count, 4) for k, v in sums.items()}
@@ -236,8 +239,7 @@ def main() -> None:
                 file.flush()
                 print(row, flush=True)
                 sums, count = {}, 0
-            if trainer.step % EVERY == 0:
-                trainer.save()
+            if trainer.step % KEEP == 0:
                 plot(args.run / "log.csv")
     trainer.save()
 
