@@ -166,9 +166,9 @@ def test_four_thousand_cues_take_less_than_a_second(chained):
     overlap = 1.5 if chained else 0.0
     spans = [(2.5 * k, 2.5 * k + 2.4 + overlap) for k in range(4000)]
     lengths = [1.0 + (k * 7919 % 300) / 100 for k in range(4000)]
-    began = time.perf_counter()
+    began = time.process_time()  # of the processor: the wall clock also tells what else the machine is doing
     assert len(plan(cues(*spans), lengths, 10_001.0)) == 4000
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 seconds = st.floats(0, 30, allow_nan=False).map(lambda t: round(t, 3))
