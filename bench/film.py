@@ -15,28 +15,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import av
-    import numpy as np
+from bench.samples.film import srt
 
 ROOT = Path(__file__).parents[1]
 STAGES = ("prepare", "speak", "mix", "write")
 BAR_SECONDS, BAR_MB, BAR_GROWTH = 4.0, 400, 1.1  # growth: time per hour of film, the long film's over the short one's
-LOOP, RATE, FRAME = 32, 48_000, 1024  # s: holds a whole number of pictures, key frames and AAC packets
-KEY_EVERY = 2  # s
-SIZES = {"1080p": (1920, 1080, 5_000_000), "small": (320, 180, 120_000)}  # width, height, bits per second
 SENTENCES = 48  # different ones in --scaling: equal words in equal room share a take, so only these are spoken
-WHO = ("The old ferry", "A grey heron", "My sister", "The night train", "Our neighbour", "The smallest boat",
-       "Nobody here", "The harbour cat", "Every child", "A tall stranger", "The young captain", "Some fisherman",
-       )  # fmt: skip
-DOES = ("waits by the pier.", "left before dawn.", "knows the way home.", "is early again.", "sings in the rain.",
-        "turned to the sea.", "heard the bell.", "will come back.", "never looks down.", "has seen the lights.",
-        "slept until noon.", "crossed the bay.")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -61,14 +48,14 @@ def main() -> None:
     parser.add_argument("--without-moviepy", action="store_true", help="leave out the comparison, which takes minutes")
     parser.add_argument("--scaling", action="store_true", help="instead: time and memory over the length of a film")
     parser.add_argument("--hours", type=float, nargs=2, default=(0.3, 3.0), help="of --scaling; 4,000 cues in 3 h")
-    parser.add_argument("--folder", type=Path, help="keeps films and takes there for the next time")
+    parser.add_argument("--folder", type=Path, help="keeps films and takes there for the next time (3 h: 11 GB)")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = (args.folder or Path(temporary)).absolute()
         if args.scaling:
             scaling(folder, args.hours, args.repeat)
         else:
-            beside_moviepy(folder, args.seconds, args.cues or args.seconds // 3, args.repeat, args.without_moviepy)
+            beside_moviepy(folder, args.seconds, args.cues or -(-args.seconds // 3), args.repeat, args.without_moviepy)
 
 
 def beside_moviepy(folder: Path, seconds: int, cues: int, repeat: int, without_moviepy: bool) -> None:
@@ -87,7 +74,8 @@ def beside_moviepy(folder: Path, seconds: int, cues: int, repeat: int, without_m
         return
     _say("moviepy, which encodes the picture again: minutes")
     output = work / "moviepy.mp4"
-    whole, memory = _timed(_child("by_moviepy", work / "film.mp4", work / "stems" / "programme.flac", output), work)
+    sound = work / "stems" / "programme.flac"
+    whole, memory = _timed(_child("bench.film", "by_moviepy", work / "film.mp4", sound, output), work)
     wall = float(_last_line(work))
     output.unlink()
     print(f"  {'moviepy write_videofile':32} {wall:7.2f} s    {wall / run.mixed:.0f} times mix + write")
@@ -124,7 +112,7 @@ def _made(folder: Path, size: str, seconds: int, cues: int) -> Path:
     work.mkdir(parents=True, exist_ok=True)
     if not (work / "film.mp4").exists():
         _say(f"making {seconds} s of film")
-        _timed(_child("draw", work / "film.mp4", size, seconds), work)
+        _timed(_child("bench.samples.film", "draw", work / "film.mp4", size, seconds), work)
     different = 144 if size == "1080p" else SENTENCES
     (work / "film.srt").write_text(srt(cues, seconds / cues, different), encoding="utf-8")
     return work
@@ -161,9 +149,9 @@ def _timed(command: list[str], work: Path) -> tuple[float, float]:
     return wall, usage.ru_maxrss / (1024 if sys.platform == "linux" else 1 << 20)
 
 
-def _child(function: str, *arguments: object) -> list[str]:
-    """The command that calls a function of this module with strings."""
-    call = f"import sys; from bench import film; film.{function}(*sys.argv[1:])"
+def _child(module: str, function: str, *arguments: object) -> list[str]:
+    """The command that calls a function with strings."""
+    call = f"import sys; from {module} import {function}; {function}(*sys.argv[1:])"
     return [sys.executable, "-c", call, *map(str, arguments)]
 
 
@@ -184,97 +172,6 @@ def by_moviepy(film: str, sound: str, output: str) -> None:
         began = time.perf_counter()
         narrated.write_videofile(output, logger=None)
         print(time.perf_counter() - began)
-
-
-def srt(cues: int, every: float, different: int) -> str:
-    """A short sentence every `every` seconds; of 144 so many `different` ones in turn."""
-
-    def clock(at: float) -> str:
-        ms = round(at * 1000)
-        return f"{ms // 3_600_000:02d}:{ms // 60_000 % 60:02d}:{ms // 1000 % 60:02d},{ms % 1000:03d}"
-
-    blocks = []
-    for k in range(cues):
-        n = k % different
-        text = f"{WHO[n % 12]} {DOES[(n + n // 12) % 12]}"
-        blocks.append(f"{k + 1}\n{clock(k * every + 0.1)} --> {clock((k + 0.9) * every)}\n{text}\n")
-    return "\n".join(blocks)
-
-
-def draw(path: str, size: str, seconds: str) -> None:
-    """An H.264 film at 30 fps with stereo AAC. LOOP seconds are encoded, and their packets repeated to the end."""
-    import heapq
-
-    import av
-
-    width, height, bit_rate = SIZES[size]
-    part = Path(path).with_suffix(".part.mp4")
-    with av.open(str(part), "w") as film:
-        video = film.add_stream("libx264", rate=30)
-        video.width, video.height, video.pix_fmt, video.bit_rate = width, height, "yuv420p", bit_rate
-        video.options = {"preset": "superfast", "x264-params": f"keyint={30 * KEY_EVERY}:scenecut=0:open-gop=0"}
-        audio = film.add_stream("aac", rate=RATE, layout="stereo")
-        audio.bit_rate = 160_000
-        shown = [packet for picture in _pictures(width, height) for packet in video.encode(picture)]
-        shown += video.encode(None)
-        heard = [packet for block in _sound() for packet in audio.encode(block)] + audio.encode(None)
-        heard = heard[: LOOP * RATE // FRAME]
-        both = heapq.merge(_repeated(shown, int(seconds)), _repeated(heard, int(seconds)), key=lambda item: item[0])
-        for _, packet in both:
-            film.mux_one(packet)
-    part.replace(path)
-
-
-def _repeated(packets: list[av.Packet], seconds: int) -> Iterator[tuple[float, av.Packet]]:
-    """(decoding time in s, packet): the loop over and over, cut at `seconds` between two groups of pictures."""
-    times = [(packet.pts or 0, packet.dts or 0, packet.duration, packet.time_base) for packet in packets]
-    for start in range(0, seconds, LOOP):
-        for packet, (pts, dts, duration, base) in zip(packets, times, strict=True):
-            shift = round(start / base)
-            if (pts + shift) * base < seconds:
-                packet.time_base, packet.pts, packet.dts, packet.duration = base, pts + shift, dts + shift, duration
-                yield float(packet.dts * base), packet
-
-
-def _pictures(width: int, height: int) -> Iterator[av.VideoFrame]:
-    """Clouds that drift past once in a loop, under film grain."""
-    import av
-    import numpy as np
-
-    rng = np.random.default_rng(0)
-    clouds = (112 + 34 * _shaped(rng, (height, 2 * width), 1.5)).clip(24, 210).astype(np.uint8)
-    clouds = np.concatenate([clouds, clouds[:, :width]], axis=1)
-    grain = rng.integers(0, 12, (2 * height, 2 * width), np.uint8)
-    tint = np.repeat(np.array([118, 134], np.uint8), width * height // 4).reshape(-1, width)
-    for number in range(30 * LOOP):
-        x, (down, across) = number * 2 * width // (30 * LOOP), rng.integers(0, (height, width))
-        luma = clouds[:, x : x + width] + grain[down : down + height, across : across + width]
-        frame = av.VideoFrame.from_ndarray(np.concatenate([luma, tint]), "yuv420p")
-        frame.pts = number
-        yield frame
-
-
-def _sound() -> Iterator[av.AudioFrame]:
-    """Wind in stereo that swells and falls."""
-    import av
-    import numpy as np
-
-    wind = np.stack([_shaped(np.random.default_rng(side), (LOOP * RATE,), 0.5) for side in (1, 2)])
-    wind *= 0.05 * (0.6 + 0.4 * np.sin(np.arange(LOOP * RATE) * (2 * np.pi / (8 * RATE))))
-    for at in range(0, LOOP * RATE, FRAME):
-        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(wind[:, at : at + FRAME], np.float32), "fltp", "stereo")
-        frame.sample_rate, frame.pts = RATE, at
-        yield frame
-
-
-def _shaped(rng: np.random.Generator, shape: tuple[int, ...], slope: float) -> np.ndarray:
-    """Noise of unit deviation that falls by 1 / frequency ** slope and whose ends meet."""
-    import numpy as np
-
-    axes = np.meshgrid(*(np.fft.fftfreq(n) * max(shape) for n in shape), indexing="ij", sparse=True)
-    frequency = np.sqrt(sum(axis**2 for axis in axes))
-    noise = np.fft.ifftn(np.fft.fftn(rng.standard_normal(shape)) / np.maximum(frequency, 1) ** slope).real
-    return (noise - noise.mean()) / noise.std()
 
 
 if __name__ == "__main__":
