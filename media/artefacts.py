@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import secrets
 import sqlite3
 from pathlib import Path
 
 import numpy as np
+
+from media.whole import whole
 
 
 def home() -> Path:
@@ -36,16 +37,10 @@ class Takes:
         return self.path(name).exists()
 
     def put(self, name: str, audio: np.ndarray, sample_rate: int) -> None:
-        import soundfile
-
+        """audio: (n,) float32. OSError says what is wrong, such as a full disk."""
         path = self.path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f".{secrets.token_hex(6)}.flac")
-        try:
-            soundfile.write(partial, audio, sample_rate, subtype="PCM_24")
-            os.replace(partial, path)
-        finally:
-            partial.unlink(missing_ok=True)
+        _write(path, audio, sample_rate, "PCM_24")
 
 
 class Lengths:
@@ -53,9 +48,11 @@ class Lengths:
 
     def __init__(self, path: Path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._rows = sqlite3.connect(path, timeout=30)
-        with self._rows:
-            self._rows.execute("CREATE TABLE IF NOT EXISTS lengths (name TEXT PRIMARY KEY, seconds REAL NOT NULL)")
+        try:
+            self._rows = _opened(path)
+        except sqlite3.DatabaseError:  # damaged: everything in it can be found again
+            path.unlink()
+            self._rows = _opened(path)
 
     def __enter__(self) -> Lengths:
         return self
@@ -72,19 +69,29 @@ class Lengths:
         self._rows.execute("INSERT OR REPLACE INTO lengths VALUES (?, ?)", (name, seconds))
 
 
+def _opened(path: Path) -> sqlite3.Connection:
+    rows = sqlite3.connect(path, timeout=30)
+    with rows:
+        rows.execute("CREATE TABLE IF NOT EXISTS lengths (name TEXT PRIMARY KEY, seconds REAL NOT NULL)")
+    return rows
+
+
 def write_sound(path: Path, audio: np.ndarray, sample_rate: int) -> None:
-    """A sound file in the format its ending names, whole or not at all; OSError says what is wrong."""
+    """A sound file, (n,) or (n, channels), in the format its ending names, whole or absent; OSError says why."""
     import soundfile
 
     if path.suffix.lower().lstrip(".").upper() not in soundfile.available_formats():
         raise OSError(f"{path.name} cannot be written: use an ending such as .wav or .flac.")
     if not path.parent.is_dir():
         raise OSError(f"{path.name} cannot be written: there is no folder {path.parent}.")
-    partial = path.with_name(f".{secrets.token_hex(6)}{path.suffix}")
+    _write(path, audio, sample_rate)
+
+
+def _write(path: Path, audio: np.ndarray, sample_rate: int, subtype: str | None = None) -> None:
+    import soundfile
+
     try:
-        soundfile.write(partial, audio, sample_rate)
-        os.replace(partial, path)
+        with whole(path) as partial:
+            soundfile.write(partial, audio, sample_rate, subtype=subtype)
     except soundfile.LibsndfileError as error:
-        raise OSError(f"{path.name} cannot be written: {error}") from None
-    finally:
-        partial.unlink(missing_ok=True)
+        raise OSError(f"{path} cannot be written: {str(error).rstrip('.')}; is there room for it?") from None

@@ -9,13 +9,13 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from media.probe import Film
+from media.whole import whole
 
 if TYPE_CHECKING:  # NumPy and PyAV are imported by the steps below, when there is a film to write
     import numpy as np
@@ -72,21 +72,17 @@ def mux(
 
     output = Path(output)
     container = container_for(film, output)
-    temporary = output.with_name(f".{output.stem[:80]}.{secrets.token_hex(4)}.part{output.suffix}")
     try:
         tick = _ticker(progress, cancelled, film.duration)
-        with _programme(programme) as sound:
-            written = remux(film, sound, temporary, container, list(cues), language, title, tick)
-        verify(temporary, written, tick)
-        size = temporary.stat().st_size
-        os.replace(temporary, output)
+        with whole(output) as temporary:
+            with _programme(programme) as sound:
+                written = remux(film, sound, temporary, container, list(cues), language, title, tick)
+            verify(temporary, written, tick)
+            size = temporary.stat().st_size
     except MuxError:
         raise
     except (OSError, ValueError, FFmpegError) as error:
         raise MuxError(_sentence(error, output)) from error
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            temporary.unlink()
     if progress:
         progress(1.0)
     picture = written.tracks[0]
