@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
+import math
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from media.mix import MixReport
 from media.mux import MuxReport
 from media.probe import Film
 from media.subtitles import Cue, Import
 from media.timeline import Placement
+from media.whole import whole
 
 ADVICE = 5  # sentences about single cues before the rest is only counted
 
@@ -46,22 +48,19 @@ class Report:
     seconds: dict[str, float] = field(default_factory=dict)  # wall time per stage
 
     def write(self, path: Path) -> None:
-        """As JSON, whole or not at all."""
+        """As JSON, whole or not at all; a loudness of silence, which JSON has no number for, is null."""
         sections = {
             "film": {"path": str(self.film.path), "format": self.film.format, "duration": self.film.duration},
             "subtitles": asdict(self.subtitles) | {"cues": len(self.subtitles.cues)},
             "cues": [asdict(line) for line in self.lines],
-            "mix": asdict(self.mix) if self.mix else None,
+            "mix": _finite(asdict(self.mix)) if self.mix else None,
             "output": asdict(self.mux) if self.mux else None,
             "takes_spoken": self.spoken,
             "seconds": {stage: round(value, 2) for stage, value in self.seconds.items()},
         }
-        partial = path.with_name(f".{path.name}.part")
-        try:
-            partial.write_text(json.dumps(sections, ensure_ascii=False, indent=1, default=str), encoding="utf-8")
-            os.replace(partial, path)
-        finally:
-            partial.unlink(missing_ok=True)
+        text = json.dumps(sections, ensure_ascii=False, indent=1, default=str, allow_nan=False)
+        with whole(path) as partial:
+            partial.write_text(text, encoding="utf-8")
 
     def sentences(self) -> list[str]:
         """The fit in words: how many cues sit well, and what to do about those that do not."""
@@ -82,20 +81,25 @@ class Report:
         return f"{self.mux.output}: {clock(self.mux.duration)}, {sound}; {takes}; {took:.1f} s of work."
 
 
+_TIMES = ("slot_start", "slot_end", "natural", "start", "length", "rate", "late", "overflow")
+
+
 def line(cue: Cue, placed: Placement, take: str = "") -> Line:
-    rounded = {name: round(getattr(placed, name), 3) for name in Line.__dataclass_fields__ if name in _TIMES}
+    """The report line of a cue: times rounded to milliseconds."""
+    rounded = {name: round(getattr(placed, name), 3) for name in _TIMES}
     return Line(cue.number, cue.text, cue.speaker, status=placed.status, take=take, **rounded)
 
 
-_TIMES = ("slot_start", "slot_end", "natural", "start", "length", "rate", "late", "overflow")
+def _finite(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: None if isinstance(v, float) and not math.isfinite(v) else v for name, v in values.items()}
 
 
 def advice(line: Line) -> str:
     """One sentence about a cue that was pressed for time."""
     where = f"Cue {line.cue} at {clock(line.slot_start)} ({_short(line.text)})"
-    shorter = max(
-        1, round(len(line.text.split()) * (1 - 1 / max(line.natural / max(line.slot_end - line.slot_start, 0.1), 1.01)))
-    )
+    slot = max(line.slot_end - line.slot_start, 0.1)
+    excess = 1 - 1 / max(line.natural / slot, 1.01)  # the share of its words for which there is no room
+    shorter = max(1, round(len(line.text.split()) * excess))
     words = f"{shorter} word{'s' if shorter > 1 else ''} less would fit"
     if line.status == "overflow":
         return f"{where} is {line.overflow:.1f} s too long even at {line.rate:.2f}x: {words}, or give it more time."
