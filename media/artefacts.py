@@ -44,21 +44,22 @@ class Takes:
 
 
 class Lengths:
-    """Natural lengths of cues in seconds, so that a film with all its takes made is planned without a model."""
+    """Natural lengths of cues in seconds, so that a film with all its takes made is planned without a model.
+
+    Every length is kept at once: a transaction left open while a film is planned would lock out the others.
+    """
 
     def __init__(self, path: Path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            self._rows = _opened(path)
-        except sqlite3.DatabaseError:  # damaged: everything in it can be found again
-            path.unlink()
-            self._rows = _opened(path)
+        self._rows = sqlite3.connect(path, timeout=30, isolation_level=None)
+        self._rows.execute("PRAGMA journal_mode = WAL")  # with NORMAL no write waits for the disk, and none is torn
+        self._rows.execute("PRAGMA synchronous = NORMAL")
+        self._rows.execute("CREATE TABLE IF NOT EXISTS lengths (name TEXT PRIMARY KEY, seconds REAL NOT NULL)")
 
     def __enter__(self) -> Lengths:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._rows.commit()
         self._rows.close()
 
     def get(self, name: str) -> float | None:
@@ -67,13 +68,6 @@ class Lengths:
 
     def put(self, name: str, seconds: float) -> None:
         self._rows.execute("INSERT OR REPLACE INTO lengths VALUES (?, ?)", (name, seconds))
-
-
-def _opened(path: Path) -> sqlite3.Connection:
-    rows = sqlite3.connect(path, timeout=30)
-    with rows:
-        rows.execute("CREATE TABLE IF NOT EXISTS lengths (name TEXT PRIMARY KEY, seconds REAL NOT NULL)")
-    return rows
 
 
 def write_sound(path: Path, audio: np.ndarray, sample_rate: int) -> None:
