@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import tempfile
 import warnings
 from collections.abc import Callable
@@ -55,9 +56,8 @@ def _openvino(net: torch.nn.Module, example: Arrays, half: bool, cache: Path | N
     import openvino
 
     core = openvino.Core()
-    if cache and (cache / "model.xml").exists():
-        model = core.read_model(cache / "model.xml")
-    else:
+    model = _kept(core, cache) if cache else None
+    if model is None:
         model = _converted(net, example)
         if cache:
             _keep(model, cache)
@@ -84,6 +84,15 @@ def _converted(net: torch.nn.Module, example: Arrays) -> openvino.Model:
             return openvino.convert_model(net, example_input=tuple(torch.from_numpy(a) for a in example))
     finally:
         torch.set_num_threads(threads)
+
+
+def _kept(core: openvino.Core, cache: Path) -> openvino.Model | None:
+    """What `_keep` left, or None; a damaged one is thrown away."""
+    try:
+        return core.read_model(cache / "model.xml") if (cache / "model.xml").exists() else None
+    except RuntimeError:
+        shutil.rmtree(cache, ignore_errors=True)
+        return None
 
 
 def _keep(model: openvino.Model, cache: Path) -> None:

@@ -37,10 +37,12 @@ def test_the_runtime_agrees_with_eager_torch_at_any_length(tmp_path):
     example = np.zeros((1, 80, 9), np.float32), np.zeros((1, 2, 9 * HOP), np.float32)
     first = compiled(net, example, cache=tmp_path / "kept")
     again = compiled(net, example, cache=tmp_path / "kept")  # from what the first one kept
+    (tmp_path / "kept" / "model.xml").write_text("damaged")
+    mended = compiled(net, example, cache=tmp_path / "kept")
     for frames in (5, 31):
         mel = np.random.default_rng(1).standard_normal((1, 80, frames)).astype(np.float32)
         excitation = 0.1 * np.random.default_rng(2).standard_normal((1, 2, frames * HOP)).astype(np.float32)
         with torch.no_grad():
             wanted = net(torch.from_numpy(mel), torch.from_numpy(excitation)).numpy()
-        for run in (first, again):
+        for run in (first, again, mended):
             np.testing.assert_allclose(run(mel, excitation)[0], wanted, atol=2e-4)
