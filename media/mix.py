@@ -81,17 +81,20 @@ def mix(
     steps = _Steps(progress, cancelled)
     files = _Files(scratch, scratch.with_name(scratch.name + ".speech"), scratch.with_name(scratch.name + ".original"))
     try:
-        speech = speech_stem(takes, frames, files.speech, options.loudness, steps.part(0.0, 0.3))
-        bed = _bed(original, frames, files.original, speech, options, steps.part(0.3, 0.6))
-        hops = bed.hops if bed is not None else np.zeros(0)
-        gains = balance(speech.hops, np.pad(hops, (0, len(speech.hops) - len(hops))), options.loudness)
-        report = _finish(files, frames, gains, options, stems, steps.part(0.6, 1.0))
-        for _ in range(ATTEMPTS - 1):
-            missing = options.loudness - report.loudness
-            if not CLOSE_ENOUGH < abs(missing) < np.inf:
-                break
-            gains = gains[0] + missing, gains[1] + missing
-            report = _finish(files, frames, gains, options, stems, steps.part(0.6, 1.0))
+        with StemFiles(stems) if stems else contextlib.nullcontext() as flacs:
+            speech = speech_stem(takes, frames, files.speech, options.loudness, steps.part(0.0, 0.3))
+            bed = _bed(original, frames, files.original, speech, options, steps.part(0.3, 0.6))
+            hops = bed.hops if bed is not None else np.zeros(0)
+            gains = balance(speech.hops, np.pad(hops, (0, len(speech.hops) - len(hops))), options.loudness)
+            report = _finish(files, frames, gains, options, flacs, steps.part(0.6, 1.0))
+            for _ in range(ATTEMPTS - 1):
+                missing = options.loudness - report.loudness
+                if not CLOSE_ENOUGH < abs(missing) < np.inf:
+                    break
+                gains = gains[0] + missing, gains[1] + missing
+                report = _finish(files, frames, gains, options, flacs, steps.part(0.6, 1.0))
+            if flacs:
+                flacs.publish()
         return replace(report, original_gain_db=gains[1] if hops.any() else 0.0, beyond_end=speech.beyond)
     except OSError as error:
         files.discard()
@@ -133,18 +136,19 @@ def _finish(
     frames: int,
     gains: tuple[float, float],
     options: MixOptions,
-    stems: Path | None,
+    flacs: StemFiles | None,
     tick: Callable[[float], None],
 ) -> MixReport:
     """Sum both halves, limit, write and measure. Stems ride through the limiter, so that they add up to the result."""
     speech_gain, original_gain = (np.float32(10 ** (gain / 20)) for gain in gains)
-    limiter = Limiter(options.true_peak - CODEC_MARGIN, channels=5 if stems else 2)
+    limiter = Limiter(options.true_peak - CODEC_MARGIN, channels=5 if flacs else 2)
     loudness, peak = LoudnessMeter(2), TruePeakMeter(2)
+    if flacs:
+        flacs.begin()
     with contextlib.ExitStack() as open_files:
         speech = open_files.enter_context(files.speech.open("rb"))
         original = open_files.enter_context(files.original.open("rb")) if files.original.exists() else None
         programme = open_files.enter_context(files.programme.open("wb"))
-        flacs = open_files.enter_context(StemFiles(stems)) if stems else None
 
         def emit(audio: np.ndarray) -> None:
             loudness.add(audio[:, :2])
@@ -165,8 +169,6 @@ def _finish(
                 later(partial(emit, ready))
                 tick(position / frames)
             later(partial(emit, limiter.flush()))
-        if flacs:
-            flacs.publish()
     tick(1.0)
     return MixReport(frames, loudness.loudness(), peak.peak(), gains[0], gains[1], limiter.deepest)
 

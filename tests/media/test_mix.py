@@ -258,6 +258,32 @@ def test_cancelled_at_any_moment_leaves_nothing(tmp_path, after):
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
+def test_cancelled_while_the_last_pass_is_repeated_leaves_no_stems_either(tmp_path):
+    seen: list[float] = []
+    film = blocks(ambience(FILM, -20.0))
+    with pytest.raises(MixCancelled):  # asked as soon as the first pass is through: at -8 LUFS one is not enough
+        mix(CUES, film, FILM, tmp_path / "mix", MixOptions(loudness=-8), stems=tmp_path / "stems",
+            progress=seen.append, cancelled=lambda: seen[-1:] == [1.0])  # fmt: skip
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("name", ["programme.flac.part", "original.flac.part", "speech.flac"])
+def test_stems_that_cannot_be_written_are_named_and_no_part_of_them_is_left(tmp_path, name):
+    (tmp_path / "stems" / name).mkdir(parents=True)
+    with pytest.raises(MixError, match=r"stems cannot be written to .*stems"):
+        mix([said(1.0)], None, 4.0, tmp_path / "mix", stems=tmp_path / "stems")
+    assert not (tmp_path / "mix").exists()
+    assert [path for path in (tmp_path / "stems").glob("*.part") if path.is_file()] == []
+
+
+def test_a_folder_for_stems_that_is_a_file_is_told_before_the_work(tmp_path):
+    (tmp_path / "stems").write_text("")
+    told: list[float] = []
+    with pytest.raises(MixError, match="stems cannot be written to"):
+        mix([said(1.0)], None, 4.0, tmp_path / "mix", stems=tmp_path / "stems", progress=told.append)
+    assert not told
+
+
 @pytest.mark.parametrize(
     ("takes", "original", "options", "word"),
     [
