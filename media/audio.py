@@ -14,9 +14,9 @@ import numpy as np
 
 from media.demux import open_film
 from media.probe import Film
+from media.samplerate import SAMPLE_RATE
 
-RATE = 48_000
-BLOCK = 48_000  # samples per yielded block, except the last
+BLOCK = SAMPLE_RATE  # samples per yielded block, except the last
 JUMP = 0.010  # s; Matroska's clock rounds to 1 ms, so less than this is not a gap
 MINUS_3_DB = 0.7071
 # Left and right share of each speaker, after ITU-R BS.775-4 (surrounds and centre at -3 dB, no low-frequency effects).
@@ -42,7 +42,7 @@ def decode_audio(film: Film, stream_index: int | None = None) -> Iterator[np.nda
         return
     if chosen is None or chosen.kind != "audio":
         raise AudioError(f"{film.path.name} has no sound track number {stream_index}.")
-    total = round(film.duration * RATE)
+    total = round(film.duration * SAMPLE_RATE)
     yield from _blocks(_placed(film, chosen.index), total)
 
 
@@ -101,15 +101,15 @@ class _Run:
     def __init__(self, frame: av.AudioFrame, otherwise: int) -> None:
         self.form = (frame.sample_rate, frame.format.name, frame.layout.name)
         start = frame.time if frame.pts is not None else None
-        self.position = round(start * RATE) if start is not None else otherwise
-        self.start, self.samples = self.position / RATE, 0
+        self.position = round(start * SAMPLE_RATE) if start is not None else otherwise
+        self.start, self.samples = self.position / SAMPLE_RATE, 0
         self.matrix = downmix([c.name for c in frame.layout.channels])
-        self.resampler = av.AudioResampler(format="fltp", layout=frame.layout, rate=RATE)
+        self.resampler = av.AudioResampler(format="fltp", layout=frame.layout, rate=SAMPLE_RATE)
 
     @property
     def next(self) -> int:
         """Position of the sample after the run."""
-        return round((self.start + self.samples / self.form[0]) * RATE)
+        return round((self.start + self.samples / self.form[0]) * SAMPLE_RATE)
 
     def continues(self, frame: av.AudioFrame) -> bool:
         if (frame.sample_rate, frame.format.name, frame.layout.name) != self.form:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from media.loudness import SAMPLE_RATE
+from media.samplerate import SAMPLE_RATE
 
 FALL, RISE = 0.12, 0.25  # seconds of the raised-cosine ramps, outside the ducked span: soft, yet done in a 1 s gap
 

@@ -20,7 +20,8 @@ from typing import Protocol, cast
 import av
 import numpy as np
 
-RATE = 48_000
+from media.samplerate import SAMPLE_RATE
+
 PREROLL = 64  # frames dropped at a seam: AAC's rate control settles in 50 (with 8, seams are 2 dB noisier: measured)
 LOOKAHEAD = 4  # frames fed after a chunk, so that its last packets do not see a false end
 CHUNK = 1024  # frames: 20 s, of which the preroll is 6 %
@@ -83,11 +84,11 @@ class Scratch:
 
 def configure(context: av.AudioCodecContext, codec: AudioCodec) -> None:
     """Give an encoder (a chunk's, or the output stream's, which tells the container) the one configuration."""
-    context.sample_rate = RATE
+    context.sample_rate = SAMPLE_RATE
     context.layout = "stereo"
     context.format = codec.sample_format
     context.bit_rate = codec.bit_rate
-    context.time_base = Fraction(1, RATE)
+    context.time_base = Fraction(1, SAMPLE_RATE)
     context.options = dict(codec.options)
     context.flags |= GLOBAL_HEADER
 
@@ -134,5 +135,5 @@ def _frame(samples: np.ndarray, codec: AudioCodec, at: int) -> av.AudioFrame:
     samples = np.asarray(samples, dtype=np.float32)
     plane = np.ascontiguousarray(samples.T) if codec.planar else np.ascontiguousarray(samples).reshape(1, -1)
     frame = av.AudioFrame.from_ndarray(plane, codec.sample_format, "stereo")
-    frame.sample_rate, frame.time_base, frame.pts = RATE, Fraction(1, RATE), at
+    frame.sample_rate, frame.time_base, frame.pts = SAMPLE_RATE, Fraction(1, SAMPLE_RATE), at
     return frame

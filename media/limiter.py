@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from media.loudness import CELL, SAMPLE_RATE, TAPS, true_peaks
+from media.loudness import CELL, TAPS, true_peaks
+from media.samplerate import SAMPLE_RATE
 
 ATTACK = 1200.0  # dB per second: the gain starts to fall 5 ms before a peak that is 6 dB too high
 RELEASE = 40.0  # dB per second: slow enough not to follow the waveform of a low voice

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.signal import sosfilt
 
-SAMPLE_RATE = 48_000
-HOP = 4_800  # 100 ms: gating blocks of 400 ms overlap by 75 %
+HOP = 4_800  # 100 ms at 48 kHz: gating blocks of 400 ms overlap by 75 %
 ABSOLUTE_GATE = -70.0  # LUFS
 RELATIVE_GATE = -10.0  # LU below the mean of what passes the absolute gate
 # K-weighting at 48 kHz, tables 1 and 2 of the recommendation: head shelf, then the low cut of the revised B curve.

@@ -13,7 +13,8 @@ import numpy as np
 from media.balance import balance
 from media.ducking import Ducking
 from media.limiter import Limiter
-from media.loudness import SAMPLE_RATE, LoudnessMeter, TruePeakMeter
+from media.loudness import LoudnessMeter, TruePeakMeter
+from media.samplerate import SAMPLE_RATE
 from media.secondcore import one_behind
 from media.stemfiles import StemFiles
 from media.stems import BLOCK, MixError, Stem, Take, original_stem, speech_stem

@@ -19,9 +19,10 @@ from av.stream import Stream as AvStream
 from media.decode_times import DecodeClock, sounds_before_zero
 from media.demux import open_film
 from media.editlist import end_first_track
-from media.encode import RATE, Programme, encoded
+from media.encode import Programme, encoded
 from media.mux import MuxError
 from media.probe import Film
+from media.samplerate import SAMPLE_RATE
 from media.softsub import TextPacket, TimedText, text_packets
 from media.tracks import OWN_KEYS, SOUND, TEXT, Plan, Track, lay_out, line
 
@@ -29,7 +30,7 @@ Tick = Callable[[str, float], None]
 Item = tuple[float, int, AvStream, av.Packet]  # seconds, order among equals, where to, what
 TICK_EVERY = 500  # packets between two looks at progress and cancellation
 FASTSTART_LIMIT = 4 << 30  # bytes; moving the index to the front reads and writes the file again
-MOVIE_TIMESCALE = RATE  # edit lists are written on this clock: 21 µs instead of the usual 1 ms
+MOVIE_TIMESCALE = SAMPLE_RATE  # edit lists are written on this clock: 21 µs instead of the usual 1 ms
 
 
 @dataclass
@@ -46,7 +47,7 @@ class Written:
 def remux(film: Film, programme: Programme, target: Path, container: str, cues: list[TimedText], language: str,
           title: str, tick: Tick) -> Written:  # fmt: skip
     """Write the narrated film to `target` (a name of our own making). Raises MuxError, or OSError from the disk."""
-    duration = max(film.duration, len(programme) / RATE)
+    duration = max(film.duration, len(programme) / SAMPLE_RATE)
     texts = text_packets(cues, TEXT[container], duration)
     with (
         open_film(film.path, film.format) as source,
@@ -124,7 +125,7 @@ def _read(source: InputContainer, streams: list[AvStream]) -> Iterator[av.Packet
 
 def _narration(programme: Programme, container: str, stream: AvStream) -> Iterator[Item]:
     for packet in encoded(programme, SOUND[container]):
-        yield (packet.pts or 0) / RATE, 1, stream, packet
+        yield (packet.pts or 0) / SAMPLE_RATE, 1, stream, packet
 
 
 def _texts(texts: list[TextPacket], stream: AvStream) -> Iterator[Item]:

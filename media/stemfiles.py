@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from media.loudness import SAMPLE_RATE
+from media.samplerate import SAMPLE_RATE
 from media.stems import MixError
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ class StemFiles:
         try:
             yield
         except (OSError, soundfile.LibsndfileError) as error:
-            why = str(getattr(error, "strerror", None) or error).rstrip(".")
-            raise MixError(f"the stems cannot be written to {self._folder} ({why}): make room or name another.") from error
+            why = str(getattr(error, "strerror", None) or error).rstrip(".")  # libsndfile knows no errno
+            raise MixError(f"the stems cannot be written to {self._folder} ({why}): name another folder.") from error
 
     def __enter__(self) -> StemFiles:
         return self

@@ -13,7 +13,8 @@ import numpy as np
 from scipy.signal import firwin, resample_poly
 
 from media.ducking import Ducking, Span
-from media.loudness import SAMPLE_RATE, LoudnessMeter, speech_level
+from media.loudness import LoudnessMeter, speech_level
+from media.samplerate import SAMPLE_RATE
 from media.secondcore import one_behind
 from media.stretch import fit
 

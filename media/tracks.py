@@ -18,9 +18,10 @@ from av.stream import Stream as AvStream
 from av.subtitles.codeccontext import SubtitleCodecContext
 from av.video.codeccontext import VideoCodecContext
 
-from media.encode import AAC, OPUS, RATE, configure
+from media.encode import AAC, OPUS, configure
 from media.mux import MuxError
 from media.probe import Film, Stream
+from media.samplerate import SAMPLE_RATE
 from media.softsub import STYLE
 
 SOUND = {"mp4": AAC, "mov": AAC, "matroska": AAC, "webm": OPUS}
@@ -85,7 +86,7 @@ def lay_out(sink: OutputContainer, source: InputContainer, film: Film, container
 
     copy("video")
     codec = SOUND[container]
-    narration = sink.add_stream(codec.encoder, rate=RATE)
+    narration = sink.add_stream(codec.encoder, rate=SAMPLE_RATE)
     configure(cast(AudioCodecContext, narration.codec_context), codec)
     _label(narration, language, title, Disposition.default)
     tracks.append(Track("audio", None, language, title, default=True))

@@ -5,7 +5,8 @@ import av
 import numpy as np
 import pytest
 
-from media.encode import AAC, CHUNK, OPUS, RATE, Scratch, encoded
+from media.encode import AAC, CHUNK, OPUS, Scratch, encoded
+from media.samplerate import SAMPLE_RATE
 
 SECONDS = 50  # two seams of AAC, two of Opus
 
@@ -13,7 +14,7 @@ SECONDS = 50  # two seams of AAC, two of Opus
 @pytest.fixture(scope="module")
 def programme() -> np.ndarray:
     chance = np.random.default_rng(3)
-    t = np.arange(SECONDS * RATE + 321) / RATE
+    t = np.arange(SECONDS * SAMPLE_RATE + 321) / SAMPLE_RATE
     speech = np.sin(2 * np.pi * 180 * t) * (np.sin(2 * np.pi * 3 * t) > 0) * 0.3
     noise = 0.02 * chance.standard_normal(len(t))
     return np.stack([speech + noise, 0.5 * speech - noise], axis=1).astype(np.float32)
@@ -22,7 +23,7 @@ def programme() -> np.ndarray:
 def decoded(codec, packets) -> np.ndarray:
     file = io.BytesIO()
     with av.open(file, "w", format="matroska") as sink:
-        stream = sink.add_stream(codec.encoder, rate=RATE)
+        stream = sink.add_stream(codec.encoder, rate=SAMPLE_RATE)
         stream.bit_rate = codec.bit_rate
         for packet in packets:
             packet.stream = stream
