@@ -8,6 +8,7 @@ from scipy.signal import sosfilt
 HOP = 4_800  # 100 ms at 48 kHz: gating blocks of 400 ms overlap by 75 %
 ABSOLUTE_GATE = -70.0  # LUFS
 RELATIVE_GATE = -10.0  # LU below the mean of what passes the absolute gate
+OFFSET = -0.691  # dB from weighted power to LUFS (equation 2 of the recommendation): K-weighting lifts 997 Hz by as much
 # K-weighting at 48 kHz, tables 1 and 2 of the recommendation: head shelf, then the low cut of the revised B curve.
 K_WEIGHTING = np.array(
     [
@@ -57,11 +58,7 @@ def integrated(hops: np.ndarray) -> float:
     if len(hops) == 0:
         return float("-inf")
     width = min(4, len(hops))
-    blocks = np.convolve(hops, np.full(width, 1.0 / width), mode="valid")
-    heard = blocks[blocks > _power(ABSOLUTE_GATE)]
-    if len(heard) == 0:
-        return float("-inf")
-    return _lufs(heard[heard > heard.mean() * 10 ** (RELATIVE_GATE / 10)].mean())
+    return _gated(np.convolve(hops, np.full(width, 1.0 / width), mode="valid"))
 
 
 def speech_level(audio: np.ndarray) -> float:
@@ -71,19 +68,16 @@ def speech_level(audio: np.ndarray) -> float:
     """
     meter = LoudnessMeter(1, sides=2)
     meter.add(np.pad(audio, (0, -len(audio) % HOP)))
-    hops = meter.hops()
-    heard = hops[hops > _power(ABSOLUTE_GATE)]
+    return _gated(meter.hops())
+
+
+def _gated(powers: np.ndarray) -> float:
+    """LUFS of the powers that pass both gates."""
+    heard = powers[powers > 10 ** ((ABSOLUTE_GATE - OFFSET) / 10)]
     if len(heard) == 0:
         return float("-inf")
-    return _lufs(heard[heard > heard.mean() * 10 ** (RELATIVE_GATE / 10)].mean())
-
-
-def _power(lufs: float) -> float:
-    return float(10 ** ((lufs + 0.691) / 10))
-
-
-def _lufs(power: float) -> float:
-    return float(-0.691 + 10 * np.log10(power))
+    loud = heard[heard > heard.mean() * 10 ** (RELATIVE_GATE / 10)]
+    return float(OFFSET + 10 * np.log10(loud.mean()))
 
 
 class TruePeakMeter:
