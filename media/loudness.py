@@ -8,7 +8,7 @@ from scipy.signal import sosfilt
 HOP = 4_800  # 100 ms at 48 kHz: gating blocks of 400 ms overlap by 75 %
 ABSOLUTE_GATE = -70.0  # LUFS
 RELATIVE_GATE = -10.0  # LU below the mean of what passes the absolute gate
-OFFSET = -0.691  # dB from weighted power to LUFS (equation 2 of the recommendation): K-weighting lifts 997 Hz by as much
+OFFSET = -0.691  # dB (equation 2 of the recommendation): takes back what K-weighting adds at 997 Hz
 # K-weighting at 48 kHz, tables 1 and 2 of the recommendation: head shelf, then the low cut of the revised B curve.
 K_WEIGHTING = np.array(
     [
