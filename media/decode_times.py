@@ -34,7 +34,7 @@ class DecodeClock:
         times = self._complete([packet.dts for packet in packets], [packet.pts for packet in packets])
         if self.last is None:
             late = (time - packet.pts for time, packet in zip(times, packets, strict=True) if packet.pts is not None)
-            self.back = max(0, *late, 0)
+            self.back = max([0, *late])
         ready = []
         for time, packet in zip(times, packets, strict=True):
             time -= self.back
