@@ -5,8 +5,8 @@
 - Square brackets are always a description, except inside a sentence ("he [the king] said"), where the words decide.
 - Parentheses also hold real speech, so they stay unless one of these holds:
   the words are a sound (one of lexicon.SOUNDS or of the patterns below, at most five words, no "I", "you", "is" or full
-  stop that would make a sentence of it); or it stands alone on its line or opens an utterance and is written as a direction: all capitals,
-  "(door creaks)", "(in French)", "(속삭이며)".
+  stop that would make a sentence of it); or it stands alone on its line or opens an utterance and is written as a
+  direction: all capitals, "(door creaks)", "(in French)", "(속삭이며)".
 - Asterisks as parentheses; emphasis ("*really*") only loses its asterisks.
 """
 
