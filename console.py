@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import contextlib
 import enum
+import io
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     commands = {"speak": _speak, "check": _check}
     command = commands.get(arguments[0]) if arguments else None
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _listen_to_signals()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter still gets the rest
     try:
         if command:
             return command(arguments[1:])
@@ -49,6 +53,19 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         print(f"\rnarrate: {error}", file=sys.stderr)
         return status
+
+
+def _listen_to_signals() -> None:
+    """One request to stop is enough: what comes while the work is being tidied up is ignored."""
+    asked = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+    def stop(number: int, frame: object) -> None:
+        for each in asked:
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for each in asked:
+        signal.signal(each, stop)
 
 
 def _status(error: Exception) -> ExitStatus:
@@ -111,8 +128,8 @@ def _narrate(arguments: list[str]) -> int:
     if args.plan:
         _print_plan(_prepared(args, options), output, options)
         return ExitStatus.OK
-    if args.report and not args.report.absolute().parent.is_dir():
-        parser.error(f"argument --report: there is no folder {args.report.parent}")
+    if args.report:
+        _check_report(parser, args.report, (args.film, args.subtitles, output))
 
     from narrate import narrate
 
@@ -149,8 +166,8 @@ def _speak(arguments: list[str]) -> int:
     )
     parser.add_argument("--voice", default="kathleen")
     parser.add_argument("--rate", type=_rate, default=1.0, help="pace: 1 is the voice's own, 1.2 a fifth faster")
-    parser.add_argument("--pitch", type=float, default=0.0, metavar="SEMITONES")
-    parser.add_argument("--seconds", type=float, help="exactly this long")
+    parser.add_argument("--pitch", type=_number(-12, 12, "a shift"), default=0.0, metavar="SEMITONES")
+    parser.add_argument("--seconds", type=_number(0.1, 600, "a length"), help="exactly this long")
     args = parser.parse_args(arguments)
 
     from media.artefacts import home, write_sound
@@ -186,6 +203,15 @@ def _options(args: argparse.Namespace, **more) -> Options:
                    sound_cues=args.sound_cues, **more)  # fmt: skip
 
 
+def _check_report(parser: argparse.ArgumentParser, report: Path, others: Sequence[Path]) -> None:
+    """The report must not take the place of a file that was given or is made."""
+    if report.is_dir() or not report.absolute().parent.is_dir():
+        parser.error(f"argument --report: {report} is not a file in a folder that exists")
+    for other in others:
+        if report.resolve() == other.resolve() or (report.exists() and other.exists() and report.samefile(other)):
+            parser.error(f"argument --report: {report} is {other.name}; give the report a name of its own")
+
+
 def _prepared(args: argparse.Namespace, options: Options) -> Prepared:
     from media.probe import probe
     from narrate import prepare
@@ -195,17 +221,28 @@ def _prepared(args: argparse.Namespace, options: Options) -> Prepared:
         return prepare(probe(args.film), args.subtitles, options, progress)
 
 
-def _rate(text: str) -> float:
-    value = float(text)
-    if not 0.5 <= value <= 2:
-        raise argparse.ArgumentTypeError("a pace lies between 0.5 and 2")
-    return value
+def _number(low: float, high: float, what: str) -> Callable[[str], float]:
+    """An argparse type: a number within bounds, or a sentence."""
+
+    def read(text: str) -> float:
+        with contextlib.suppress(ValueError):
+            if low <= float(text) <= high:
+                return float(text)
+        raise argparse.ArgumentTypeError(f"{text!r} is not {what} between {low:g} and {high:g}")
+
+    return read
+
+
+_rate = _number(0.5, 2, "a pace")
 
 
 def _loudness(parser: argparse.ArgumentParser, text: str) -> float:
-    with contextlib.suppress(ValueError):
-        return PRESETS[text] if text in PRESETS else min(-5.0, max(-40.0, float(text)))
-    parser.error(f"argument --loudness: {text!r} is neither a number nor one of {', '.join(PRESETS)}")
+    if text in PRESETS:
+        return PRESETS[text]
+    try:
+        return _number(-40, -5, "a loudness in LUFS")(text)
+    except argparse.ArgumentTypeError as error:
+        parser.error(f"argument --loudness: {error}, nor one of {', '.join(PRESETS)}")
 
 
 def _print_import(subtitles, every: bool = False) -> None:

@@ -190,8 +190,9 @@ def _scratch(folder: Path, duration: float) -> Iterator[Path]:
     from media.mux import MuxError
 
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.iterdir():
-        if not _alive(int(old.name.split("-")[0])):
+    for old in folder.glob("[0-9]*-*"):
+        owner = old.name.split("-")[0]
+        if owner.isdigit() and not _alive(int(owner)):
             shutil.rmtree(old, ignore_errors=True)
     need = int(duration * 48_000 * BYTES_PER_FRAME)
     if (free := shutil.disk_usage(folder).free) < need:

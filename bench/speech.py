@@ -12,6 +12,7 @@ import argparse
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -166,7 +167,7 @@ def bench_speed(speech: Speech, clips: list[Clip]) -> None:
         "speak",
         "The tide comes in twice a day.",
         "-o",
-        "/tmp/narrascore-bench.wav",
+        str(Path(tempfile.gettempdir()) / "narrascore-bench.wav"),
     ]
     for i in range(3):
         began = time.perf_counter()

@@ -34,13 +34,31 @@ class Takes:
         return self.folder / name[:2] / f"{name}.flac"
 
     def __contains__(self, name: str) -> bool:
-        return self.path(name).exists()
+        """Whether the take is there and whole; a damaged one is thrown away, to be spoken again."""
+        import soundfile
+
+        path = self.path(name)
+        if not path.exists():
+            return False
+        try:
+            with soundfile.SoundFile(path) as sound:
+                sound.seek(sound.frames - 1)
+                if len(sound.read(1)) == 1:
+                    return True
+        except soundfile.LibsndfileError:
+            pass
+        path.unlink(missing_ok=True)
+        return False
 
     def put(self, name: str, audio: np.ndarray, sample_rate: int) -> None:
         """audio: (n,) float32. OSError says what is wrong, such as a full disk."""
         path = self.path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         _write(path, audio, sample_rate, "PCM_24")
+
+
+class ArtefactError(RuntimeError):
+    """The folder of run-time state cannot be used; one sentence."""
 
 
 class Lengths:
@@ -50,11 +68,18 @@ class Lengths:
     """
 
     def __init__(self, path: Path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._rows = sqlite3.connect(path, timeout=30, isolation_level=None)
-        self._rows.execute("PRAGMA journal_mode = WAL")  # with NORMAL no write waits for the disk, and none is torn
-        self._rows.execute("PRAGMA synchronous = NORMAL")
-        self._rows.execute("CREATE TABLE IF NOT EXISTS lengths (name TEXT PRIMARY KEY, seconds REAL NOT NULL)")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._rows = _opened(path)
+        except (OSError, sqlite3.OperationalError) as error:
+            why = getattr(error, "strerror", None) or error
+            raise ArtefactError(
+                f"{path.parent} cannot be used ({why}): set NARRASCORE_HOME to a folder of yours."
+            ) from None
+        except sqlite3.DatabaseError:  # damaged: everything in it can be found again
+            for rest in path.parent.glob(f"{path.name}*"):
+                rest.unlink()
+            self._rows = _opened(path)
 
     def __enter__(self) -> Lengths:
         return self
@@ -70,12 +95,19 @@ class Lengths:
         self._rows.execute("INSERT OR REPLACE INTO lengths VALUES (?, ?)", (name, seconds))
 
 
+def _opened(path: Path) -> sqlite3.Connection:
+    rows = sqlite3.connect(path, timeout=30, isolation_level=None)
+    rows.execute("PRAGMA journal_mode = WAL")  # with NORMAL no write waits for the disk, and none is torn
+    rows.execute("PRAGMA synchronous = NORMAL")
+    rows.execute("CREATE TABLE IF NOT EXISTS lengths (name TEXT PRIMARY KEY, seconds REAL NOT NULL)")
+    rows.execute("SELECT seconds FROM lengths WHERE name = ''")  # a table of another shape is damage too
+    return rows
+
+
 def write_sound(path: Path, audio: np.ndarray, sample_rate: int) -> None:
     """A sound file, (n,) or (n, channels), in the format its ending names, whole or absent; OSError says why."""
-    import soundfile
-
-    if path.suffix.lower().lstrip(".").upper() not in soundfile.available_formats():
-        raise OSError(f"{path.name} cannot be written: use an ending such as .wav or .flac.")
+    if path.suffix.lower() not in (".wav", ".flac"):
+        raise OSError(f"{path.name} cannot be written: use .wav or .flac as its ending.")
     if not path.parent.is_dir():
         raise OSError(f"{path.name} cannot be written: there is no folder {path.parent}.")
     _write(path, audio, sample_rate)

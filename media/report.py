@@ -69,7 +69,14 @@ class Report:
         worst = sorted(marked, key=lambda line: (-line.overflow, -line.late, -line.rate))
         said += [advice(line) for line in worst[:ADVICE]]
         if len(worst) > ADVICE:
-            said.append(f"… and {len(worst) - ADVICE} more; --report FILE.json lists them all.")
+            said.append(f"… and {len(worst) - ADVICE} more.")
+        if self.mix and self.mix.beyond_end:
+            cut = ", ".join(str(number) for number in self.mix.beyond_end)
+            said.append(f"The end of the film cuts off the words of cue {cut}: shorten it, or start it sooner.")
+        if self.mix and abs(self.mix.original_gain_db) > 1:
+            said.append(
+                f"The film's own sound was set {self.mix.original_gain_db:+.1f} dB to reach the loudness asked for."
+            )
         return said
 
     def outcome(self) -> str:
@@ -97,15 +104,15 @@ def _finite(values: dict[str, Any]) -> dict[str, Any]:
 def advice(line: Line) -> str:
     """One sentence about a cue that was pressed for time."""
     where = f"Cue {line.cue} at {clock(line.slot_start)} ({_short(line.text)})"
-    slot = max(line.slot_end - line.slot_start, 0.1)
-    excess = 1 - 1 / max(line.natural / slot, 1.01)  # the share of its words for which there is no room
-    shorter = max(1, round(len(line.text.split()) * excess))
-    words = f"{shorter} word{'s' if shorter > 1 else ''} less would fit"
+    count = len(line.text.split())
+    fitting = count * (line.slot_end - line.slot_start) / max(line.natural, 0.01)
+    less = count - int(fitting)
+    remedy = f"{less} word{'s' if less > 1 else ''} less would fit" if 0 < less < count else "it needs more time"
     if line.status == "overflow":
-        return f"{where} is {line.overflow:.1f} s too long even at {line.rate:.2f}x: {words}, or give it more time."
+        return f"{where} is {line.overflow:.1f} s too long even at {line.rate:.2f}x: {remedy}."
     if line.status == "late":
         return f"{where} sounds {line.late:.1f} s late, at {line.rate:.2f}x: shorten it or the cue before it."
-    return f"{where} had to be spoken {line.rate:.2f}x as fast: {words} at an easy pace."
+    return f"{where} had to be spoken {line.rate:.2f}x as fast: {remedy} at an easy pace."
 
 
 def clock(seconds: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,7 +28,8 @@ class StemFiles:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._paths = [(folder / f"{name}.flac.part", folder / f"{name}.flac") for name in self.NAMES]
+        token = secrets.token_hex(4)  # two runs may write into one folder
+        self._paths = [(folder / f".{name}.{token}.flac.part", folder / f"{name}.flac") for name in self.NAMES]
         self._files: list[soundfile.SoundFile] = []
         with self._told():
             folder.mkdir(parents=True, exist_ok=True)

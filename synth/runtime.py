@@ -102,7 +102,7 @@ def _keep(model: openvino.Model, cache: Path) -> None:
     """Both files of a converted model, whole or not at all; a cache that cannot be written is done without."""
     import openvino
 
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, RuntimeError):
         cache.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=cache.parent) as partial:
             openvino.save_model(model, Path(partial) / "new" / "model.xml", compress_to_fp16=False)

@@ -4,7 +4,7 @@
 
 Flat start, three states a phone, diagonal Gaussian mixtures on MFCCs every 5.8 ms, Viterbi training; a pause may
 stand between any two words. Writes DIR/alignment.json: for every clip its tokens with a duration in mel frames, and
-its mean log-likelihood, by which `best_takes` chooses among repeated readings.
+its mean log-likelihood, which tells good readings of a prompt from bad ones.
 """
 
 from __future__ import annotations
@@ -178,16 +178,6 @@ def durations(clip: Clip, unit: np.ndarray) -> tuple[list[Phone], list[int]]:
     whole = np.minimum(np.round(edges).astype(int), frames)
     whole[0] = 0
     return out, np.diff([*whole, frames]).tolist()
-
-
-def best_takes(clips: list[Clip], alignment: dict) -> list[Clip]:
-    """One take a prompt: the one whose alignment is likeliest."""
-    chosen: dict[str, Clip] = {}
-    for clip in clips:
-        rival = chosen.get(clip.prompt)
-        if rival is None or alignment[clip.name]["score"] > alignment[rival.name]["score"]:
-            chosen[clip.prompt] = clip
-    return list(chosen.values())
 
 
 def tokens_of(entry: dict) -> list[Phone]:

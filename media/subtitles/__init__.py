@@ -47,6 +47,8 @@ def read_subtitles(
 
 def _load(path: Path) -> bytes:
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise SubtitleError(f"{path}: this is no file that could hold subtitles.")
         if path.is_file() and path.stat().st_size > _LARGEST:
             raise SubtitleError(f"{path.name}: this is larger than any subtitle file (64 MB); is it the film?")
         return path.read_bytes()

@@ -8,6 +8,7 @@ audio = speech.speak(draft, length=draft.natural * 0.9)      # float32 (n,) at 2
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(__file__).parent.parent / "weights"
 VOICES = {"kathleen": "a calm woman, American English"}
+SPOKEN = ("en",)
 EDGE = 4  # frames of silence modelled on either side of the words; all but EDGE_KEPT are cut off again
 EDGE_KEPT = 1  # 12 ms
 FADE = 64  # samples over which a take rises from and falls to silence
@@ -71,6 +73,12 @@ def language_of(text: str) -> str:
     return "ko" if any("\uac00" <= c <= "\ud7a3" or "\u3130" <= c <= "\u318f" for c in text) else "en"
 
 
+def foreign_script(text: str) -> str | None:
+    """The script of the first letter that no reading is known for, such as "CJK" or "ARABIC"; None if all are known."""
+    scripts = (unicodedata.name(c, "UNKNOWN").split()[0] for c in text if unicodedata.category(c) == "Lo")
+    return next((s for s in scripts if s not in ("FEMININE", "MASCULINE", "LATIN")), None)
+
+
 class Speech:
     """One voice. Its networks load when first needed, which takes some seconds. Not thread-safe."""
 
@@ -89,11 +97,15 @@ class Speech:
 
     @cached_property
     def version(self) -> str:
-        """Hash of the weights and of everything here that shapes a take, for the keys of stored takes."""
+        """Hash of both networks and of everything here that shapes a take, for the keys of stored takes."""
         digest = hashlib.sha256()
         here = Path(__file__).parent
-        for path in (*sorted(self.weights.glob("*.safetensors")), *sorted(here.glob("*.py"))):
-            digest.update(path.read_bytes())
+        nets = (self.weights / f"{name}.safetensors" for name in ("acoustic", "vocoder"))
+        for path in (*nets, *sorted(here.glob("*.py"))):
+            try:
+                digest.update(path.read_bytes())
+            except OSError as error:
+                raise SpeechError(f"The voice cannot be loaded: {path.name}: {error.strerror}.") from None
         return digest.hexdigest()[:16]
 
     def draft(
@@ -104,10 +116,11 @@ class Speech:
         rate: 1 is the voice's own pace, 1.2 a fifth faster. pitch: semitones. energy: vocal effort in dB, as the
         energy predictor has it. Raises SpeechError for text without anything to say, or a language without a voice.
         """
-        try:
-            tokens = phones(normalise(text, language), language)
-        except ValueError as error:
-            raise SpeechError(str(error)) from None
+        if language not in SPOKEN:
+            raise SpeechError(f"{text!r} is not English: the voices speak English only (Korean comes next).")
+        tokens = phones(normalise(text, language), language)
+        if script := foreign_script(text):
+            raise SpeechError(f"{text!r} has {script} letters: the voices speak English (Korean comes next).")
         if len(tokens) <= 2:
             raise SpeechError(
                 f"There is nothing to say in {text!r}: it holds no letter or number that can be read aloud."

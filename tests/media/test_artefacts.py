@@ -61,7 +61,7 @@ def test_without_room_there_is_a_sentence_and_no_take(tmp_path):
 
 
 def test_a_sound_needs_a_known_ending_and_a_folder(tmp_path):
-    with pytest.raises(OSError, match=r"use an ending such as \.wav"):
+    with pytest.raises(OSError, match=r"use \.wav or \.flac"):
         write_sound(tmp_path / "a.xyz", NOISE, 22_050)
     with pytest.raises(OSError, match="there is no folder"):
         write_sound(tmp_path / "no" / "a.wav", NOISE, 22_050)

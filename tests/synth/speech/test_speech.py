@@ -70,10 +70,20 @@ def test_takes_start_and_end_in_silence_and_never_clip(speech):
 def test_what_cannot_be_spoken_is_said(speech):
     with pytest.raises(SpeechError, match="nothing to say"):
         speech.draft("… !")
-    with pytest.raises(SpeechError, match="ko"):
+    with pytest.raises(SpeechError, match="speak English"):
         speech.draft("안녕하세요", language_of("안녕하세요"))
     with pytest.raises(SpeechError, match="no voice named 'nobody': choose one of kathleen"):
         Speech("nobody")
+
+
+@pytest.mark.parametrize("text", ["The 海 was quiet.", "مرحبا", "こんにちは", "नमस्ते"])
+def test_a_script_that_it_cannot_read_is_refused(speech, text):
+    with pytest.raises(SpeechError, match="letters: the voices speak English"):
+        speech.draft(text)
+
+
+def test_accents_are_read(speech):
+    assert speech.draft("A café in São Paulo, naïve and ½ full.").natural > 1
 
 
 def test_a_damaged_weight_file_is_named(tmp_path):
@@ -82,13 +92,16 @@ def test_a_damaged_weight_file_is_named(tmp_path):
         Speech(weights=tmp_path).draft("Hello.")
 
 
-def test_the_version_follows_the_weights(speech, tmp_path):
+def test_the_version_follows_the_weights_and_nothing_beside_them(speech, tmp_path):
     for path in WEIGHTS.glob("*.safetensors"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    copy = Speech(weights=tmp_path)
-    assert copy.version == speech.version
     (tmp_path / "other.safetensors").write_bytes(b"x")
+    assert Speech(weights=tmp_path).version == speech.version
+    (tmp_path / "vocoder.safetensors").write_bytes(b"x")
     assert Speech(weights=tmp_path).version != speech.version
+    (tmp_path / "vocoder.safetensors").unlink()
+    with pytest.raises(SpeechError, match=r"vocoder\.safetensors"):
+        Speech(weights=tmp_path).version  # noqa: B018
 
 
 def test_a_language_is_told_by_its_script():
