@@ -165,6 +165,9 @@ def _speak(arguments: list[str]) -> int:
         "-o", "--output", type=Path, required=True, metavar="OUT.wav", help="WAV or FLAC, 22,050 Hz mono"
     )
     parser.add_argument("--voice", default="kathleen")
+    parser.add_argument(
+        "--vocoder", type=Path, help="another HiFi-GAN: an official generator file, or a transformers folder"
+    )
     parser.add_argument("--rate", type=_rate, default=1.0, help="pace: 1 is the voice's own, 1.2 a fifth faster")
     parser.add_argument("--pitch", type=_number(-12, 12, "a shift"), default=0.0, metavar="SEMITONES")
     parser.add_argument("--seconds", type=_number(0.1, 600, "a length"), help="exactly this long")
@@ -173,7 +176,7 @@ def _speak(arguments: list[str]) -> int:
     from media.artefacts import home, write_sound
     from synth.speech.speech import SAMPLE_RATE, Speech, language_of
 
-    speech = Speech(args.voice, cache=home() / "cache")
+    speech = Speech(args.voice, cache=home() / "cache", generator=args.vocoder)
     draft = speech.draft(args.text, language_of(args.text), rate=args.rate, pitch=args.pitch)
     audio = speech.speak(draft, args.seconds)
     write_sound(args.output, audio, SAMPLE_RATE)

@@ -17,16 +17,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from synth.runtime import Run, compiled
+from synth.speech import SpeechError
+from synth.speech.loading import load_acoustic, load_vocoder
 from synth.speech.mel import BANDS, HOP, SAMPLE_RATE
 from synth.speech.normalise import normalise
 from synth.speech.pacing import frame_index, whole_frames
 from synth.speech.phones import CONTEXT, Phone, encode, phones
 
 if TYPE_CHECKING:
-    import torch
+    from torch import nn
 
     from synth.speech.acoustic import Acoustic
-    from synth.speech.vocoder import Vocoder
 
 WEIGHTS = Path(__file__).parent.parent / "weights"
 VOICES = {"kathleen": "a calm woman, American English"}
@@ -34,10 +35,6 @@ SPOKEN = ("en",)
 EDGE = 4  # frames of silence modelled on either side of the words; all but EDGE_KEPT are cut off again
 EDGE_KEPT = 1  # 12 ms
 FADE = 64  # samples over which a take rises from and falls to silence
-
-
-class SpeechError(ValueError):
-    """Text that cannot be spoken, or weights that cannot be read; the message says which and what to do."""
 
 
 @dataclass(frozen=True)
@@ -82,18 +79,29 @@ def foreign_script(text: str) -> str | None:
 class Speech:
     """One voice. Its networks load when first needed, which takes some seconds. Not thread-safe."""
 
-    def __init__(self, voice: str = "kathleen", cache: Path | None = None, weights: Path = WEIGHTS):
+    def __init__(
+        self,
+        voice: str = "kathleen",
+        cache: Path | None = None,
+        weights: Path = WEIGHTS,
+        generator: Path | None = None,
+    ):
+        """generator: someone else's HiFi-GAN (see `pretrained.load_generator`) to sound instead of our vocoder."""
         if voice not in VOICES:
             raise SpeechError(f"There is no voice named {voice!r}: choose one of {', '.join(VOICES)}.")
-        self.weights, self.cache = weights, cache
+        self.weights, self.cache, self.generator = weights, cache, generator
 
     @cached_property
     def acoustic(self) -> Acoustic:
-        return _acoustic(self.weights / "acoustic.safetensors")
+        return load_acoustic(self.weights / "acoustic.safetensors")
 
     @cached_property
-    def vocoder(self) -> Vocoder:
-        return _vocoder(self.weights / "vocoder.safetensors")
+    def vocoder(self) -> nn.Module:
+        if self.generator:
+            from synth.speech.pretrained import MelOnly, load_generator
+
+            return MelOnly(load_generator(self.generator))
+        return load_vocoder(self.weights / "vocoder.safetensors")
 
     @cached_property
     def version(self) -> str:
@@ -101,7 +109,9 @@ class Speech:
         digest = hashlib.sha256()
         here = Path(__file__).parent
         nets = (self.weights / f"{name}.safetensors" for name in ("acoustic", "vocoder"))
-        for path in (*nets, *sorted(here.glob("*.py"))):
+        theirs = self.generator.rglob("*") if self.generator and self.generator.is_dir() else [self.generator]
+        others = [path for path in theirs if path and path.is_file()]
+        for path in (*nets, *sorted(others), *sorted(here.glob("*.py"))):
             try:
                 digest.update(path.read_bytes())
             except OSError as error:
@@ -216,33 +226,3 @@ class Speech:
 
     def _kept(self, name: str) -> Path | None:
         return self.cache / f"{name}-{self.version}" if self.cache else None
-
-
-def _acoustic(path: Path) -> Acoustic:
-    from synth.speech.acoustic import Acoustic, Size
-
-    state, about = _weights(path)
-    net = Acoustic(Size(**{name: int(about[name]) for name in ("width", "encoder", "prosody", "decoder")}))
-    net.load_state_dict(state)
-    net.mean_hz, net.pace = float(about["mean_hz"]), float(about["pace"])
-    return net.eval()
-
-
-def _vocoder(path: Path) -> Vocoder:
-    from synth.speech.vocoder import Vocoder
-
-    state, _ = _weights(path)
-    net = Vocoder(state["conv_pre.weight"].shape[0])
-    net.load_state_dict(state)
-    return net.eval()
-
-
-def _weights(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, str]]:
-    """Float32 tensors and metadata of a safetensors file."""
-    from safetensors import SafetensorError, safe_open
-
-    try:
-        with safe_open(path, "pt") as file:
-            return {name: file.get_tensor(name).float() for name in file.keys()}, file.metadata() or {}  # noqa: SIM118
-    except (OSError, SafetensorError) as error:
-        raise SpeechError(f"The voice cannot be loaded: {path.name}: {error}. Fetch the project again.") from None

@@ -2,7 +2,10 @@
 
 import numpy as np
 import pytest
+import torch
+from safetensors.torch import save_file
 
+from synth.speech.hifigan import V2, Generator
 from synth.speech.mel import HOP, SAMPLE_RATE
 from synth.speech.speech import WEIGHTS, Speech, SpeechError, language_of
 
@@ -102,6 +105,22 @@ def test_the_version_follows_the_weights_and_nothing_beside_them(speech, tmp_pat
     (tmp_path / "vocoder.safetensors").unlink()
     with pytest.raises(SpeechError, match=r"vocoder\.safetensors"):
         Speech(weights=tmp_path).version  # noqa: B018
+
+
+def test_another_hifi_gan_can_sound_instead(tmp_path):
+    torch.manual_seed(0)
+    torch.save({"generator": Generator(V2).state_dict()}, tmp_path / "generator_v2")
+    speech = Speech(generator=tmp_path / "generator_v2")
+    draft = speech.draft("Wait.")
+    audio = speech.speak(draft)
+    assert len(audio) == round(draft.natural * SAMPLE_RATE) and speech.version != Speech().version
+
+
+def test_foreign_weights_are_named(tmp_path):
+    for name in ("acoustic", "vocoder"):
+        save_file({"x": torch.zeros(1)}, tmp_path / f"{name}.safetensors")
+    with pytest.raises(SpeechError, match=r"acoustic\.safetensors"):
+        Speech(weights=tmp_path).draft("Hello.")
 
 
 def test_a_language_is_told_by_its_script():
