@@ -12,9 +12,10 @@ from media.mix import MixReport
 from media.mux import MuxReport
 from media.probe import Film
 from media.subtitles import Cue, Import
-from media.timeline import Placement
+from media.timeline import Placement, Policy
 from media.whole import whole
 
+EASY = Policy().unmarked  # a pace that nobody notices
 ADVICE = 5  # sentences about single cues before the rest is only counted
 
 
@@ -105,14 +106,16 @@ def advice(line: Line) -> str:
     """One sentence about a cue that was pressed for time."""
     where = f"Cue {line.cue} at {clock(line.slot_start)} ({_short(line.text)})"
     count = len(line.text.split())
-    fitting = count * (line.slot_end - line.slot_start) / max(line.natural, 0.01)
-    less = count - int(fitting)
-    remedy = f"{less} word{'s' if less > 1 else ''} less would fit" if 0 < less < count else "it needs more time"
+    less = count - int(count * EASY * (line.slot_end - line.slot_start) / max(line.natural, 0.01))
+    fewer = f"{less} word{'s' if less > 1 else ''} less would fit"
+    helped = 0 < less < count  # else no shorter text would do
     if line.status == "overflow":
+        remedy = f"{fewer}, or give it more time" if helped else "give it more time"
         return f"{where} is {line.overflow:.1f} s too long even at {line.rate:.2f}x: {remedy}."
     if line.status == "late":
         return f"{where} sounds {line.late:.1f} s late, at {line.rate:.2f}x: shorten it or the cue before it."
-    return f"{where} had to be spoken {line.rate:.2f}x as fast: {remedy} at an easy pace."
+    remedy = f"{fewer} at an easy pace" if helped else "give it more time"
+    return f"{where} had to be spoken {line.rate:.2f}x as fast: {remedy}."
 
 
 def clock(seconds: float) -> str:
