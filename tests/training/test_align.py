@@ -10,11 +10,12 @@ from training.align import STATES, align, durations, viterbi
 from training.corpus import Clip
 
 # many different words: where phones always meet the same neighbours, nothing says where one ends and the next begins
-WORDS = """time people water house summer little garden never always river stone bread window music paper green
-    yellow dark morning fire cold bright seven eleven boat captain shore whale fish night star moon wind island bridge street market
-    sugar coffee spoon table chair kitchen letter story book page voice laugh child mother brother doctor teacher thing
-    horse sheep yard bird cloud thunder rain snow winter spring village castle king queen sword shield gold silver
-    measure pleasure judge village orange vision azure measure church choose shoes push pull full wolf good foot book"""
+WORDS = """time people water house summer little garden never always river stone bread window music paper green yellow
+    dark morning fire cold bright seven eleven boat captain shore whale fish night star moon wind island
+    bridge street market sugar coffee spoon table chair kitchen letter story book page voice laugh child
+    mother brother doctor teacher thing horse sheep yard bird cloud thunder rain snow winter spring village
+    castle king queen sword shield gold silver measure pleasure judge village orange vision azure measure
+    church choose shoes push pull full wolf good foot book"""
 
 
 @pytest.fixture(scope="module")
