@@ -1,6 +1,6 @@
 """Kathleen: from the public recordings to 22,050 Hz clips with mel, F0 and text, one .npz each.
 
-    python -m training.corpus --source CHECKOUT_OF_rhasspy/dataset-voice-kathleen --data DIR
+    python -m training.corpus --source CHECKOUT_OF_rhasspy/dataset-voice-kathleen [--data var/kathleen]
 
 The recordings (CC0-1.0) are 48 kHz with both channels equal, a floor of about -60 dBFS of which three quarters lie
 below 100 Hz, and speech at -27 dBFS: one channel is kept, high-passed at 70 Hz, resampled and raised by 8 dB. A
@@ -113,7 +113,7 @@ def pitch(audio: np.ndarray, frames: int) -> np.ndarray:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--source", type=Path, required=True)
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=Path, default=Path(DEFAULT_DATA))
     args = parser.parse_args()
     args.data.mkdir(parents=True, exist_ok=True)
     wavs = sorted((args.source / "data").glob("arctic_*.wav"))
