@@ -84,7 +84,9 @@ def _converted(net: torch.nn.Module, example: Arrays) -> openvino.Model:
     try:
         with torch.no_grad(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # OpenVINO traces with torch.jit, which torch calls deprecated
-            return openvino.convert_model(net, example_input=tuple(torch.from_numpy(a) for a in example))
+            inputs = tuple(torch.from_numpy(a) for a in example)
+            traced = torch.jit.trace(net, inputs, check_trace=False)  # checking would take a third of a cold start
+            return openvino.convert_model(torch.jit.freeze(traced), example_input=inputs)
     finally:
         torch.set_num_threads(threads)
 
