@@ -28,7 +28,7 @@ from synth.speech.phones import encode
 from training import discriminators as critics
 from training.align import tokens_of
 from training.corpus import Clip, add_data_argument, load
-from training.vocoder import DECAY, is_validation, plot
+from training.vocoder import follow, is_validation, plot
 
 BATCH = 16
 EVERY = 500
@@ -177,9 +177,7 @@ class Trainer:
         total.backward()
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
         self.optimiser.step()
-        with torch.no_grad():
-            for slow, fast in zip(self.average.parameters(), self.net.parameters(), strict=True):
-                slow.lerp_(fast, 1 - min(DECAY, (1 + self.step) / (10 + self.step)))
+        follow(self.average, self.net, self.step)
         self.step += 1
         return {k: float(v.detach()) for k, v in seen.items()}
 

@@ -86,6 +86,13 @@ def spectral_loss(fake: torch.Tensor, real: torch.Tensor) -> tuple[torch.Tensor,
     return stft / len(FFTS), mel
 
 
+@torch.no_grad()
+def follow(average: torch.nn.Module, net: torch.nn.Module, step: int) -> None:
+    """Moves averaged weights a little towards the current ones; in the first steps, when these change most, further."""
+    for slow, fast in zip(average.parameters(), net.parameters(), strict=True):
+        slow.lerp_(fast, 1 - min(DECAY, (1 + step) / (10 + step)))
+
+
 class Trainer:
     def __init__(self, run: Path, device: str, channels: int):
         torch.manual_seed(1234)
@@ -146,9 +153,7 @@ class Trainer:
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), 10.0)
         self.optimiser.step()
-        with torch.no_grad():
-            for slow, fast in zip(self.average.parameters(), self.net.parameters(), strict=True):
-                slow.lerp_(fast, 1 - min(DECAY, (1 + self.step) / (10 + self.step)))
+        follow(self.average, self.net, self.step)
         self.step += 1
         return {name: float(value.detach()) for name, value in seen.items()}
 
