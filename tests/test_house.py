@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("media", "synth", "training", "server", "bench")
-# The "may import" column of the house. The director, narrate.py, has its command line in console.py.
+# The "may import" column of the house. The director, narrate.py, has its command line in console/.
 MAY_IMPORT = {
     "narrate": {"narrate", "console", "media", "synth"},
     "media": {"media"},
@@ -39,7 +39,7 @@ def requirements(file: Path) -> list[str]:
 
 def modules(room: str) -> list[Path]:
     if room == "narrate":
-        return [path for name in ("narrate.py", "console.py") if (path := ROOT / name).exists()]
+        return [ROOT / "narrate.py", *sorted((ROOT / "console").rglob("*.py"))]
     return sorted((ROOT / room).rglob("*.py"))
 
 

@@ -1,38 +1,11 @@
-"""The command line: what a person reads when something is wrong, and the status a script gets."""
+"""Narrating a film: what comes out, what is refused before the work, what is never written over."""
 
 import json
-import resource
-import signal
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
-import soundfile
 
 from console import ExitStatus, main
-from tests.media.films import draw
-
-ROOT = Path(__file__).parents[1]
-SRT = "1\n00:00:00,200 --> 00:00:01,500\nThe sea.\n"
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv("NARRASCORE_HOME", str(tmp_path / "home"))
-    monkeypatch.chdir(tmp_path)
-    draw(tmp_path / "film.mp4", seconds=2)
-    (tmp_path / "film.srt").write_text(SRT, encoding="utf-8")
-    return tmp_path
-
-
-def failing(capsys, *arguments: str) -> tuple[int, str]:
-    status = main(arguments)
-    said = capsys.readouterr().err
-    assert "Traceback" not in said
-    sentence = [line for line in said.splitlines() if line.startswith("narrate: ")]
-    assert len(sentence) == 1
-    return status, sentence[0]
+from tests.console.conftest import SRT
 
 
 def test_the_two_files_are_enough(folder, capsys):
@@ -57,19 +30,19 @@ def test_the_two_files_are_enough(folder, capsys):
         ("film.mp4", "after.srt", ExitStatus.SUBTITLES, "after.srt"),
     ],
 )
-def test_a_bad_file_gets_one_sentence_and_its_own_status(folder, capsys, film, subtitles, status, words):
+def test_a_bad_file_gets_one_sentence_and_its_own_status(folder, failing, film, subtitles, status, words):
     (folder / "empty.srt").write_bytes(b"")
     (folder / "korean.srt").write_text(SRT.replace("The sea.", "바다."), encoding="utf-8")
     (folder / "after.srt").write_text(SRT.replace("00:00:0", "00:01:0"), encoding="utf-8")
     before = {p.name for p in folder.iterdir()}
-    got, sentence = failing(capsys, film, subtitles)
+    got, sentence = failing(film, subtitles)
     assert got == status and words in sentence
     assert {p.name for p in folder.iterdir()} - before <= {"home"}
 
 
-def test_an_output_that_cannot_be_written_fails_before_the_work(folder, capsys):
+def test_an_output_that_cannot_be_written_fails_before_the_work(folder, failing):
     for output, words in (("nowhere/out.mp4", "no folder"), ("out.avi", ".mp4"), ("film.mp4", "never overwritten")):
-        got, sentence = failing(capsys, "film.mp4", "film.srt", "-o", output)
+        got, sentence = failing("film.mp4", "film.srt", "-o", output)
         assert got == ExitStatus.OUTPUT and words in sentence
         assert not (folder / "home" / "takes").exists()
 
@@ -86,50 +59,9 @@ def test_wrong_words_are_a_usage_error(folder, capsys):
     capsys.readouterr()
 
 
-def test_an_unknown_voice_is_a_sentence(folder, capsys):
-    got, sentence = failing(capsys, "film.mp4", "film.srt", "--voice", "nobody")
+def test_an_unknown_voice_is_a_sentence(folder, failing):
+    got, sentence = failing("film.mp4", "film.srt", "--voice", "nobody")
     assert got == ExitStatus.SPEECH and "kathleen" in sentence
-
-
-def test_plan_and_check_write_nothing(folder, capsys):
-    assert main(["film.mp4", "film.srt", "--plan"]) == ExitStatus.OK
-    assert "1 of 1 cues to speak" in capsys.readouterr().out
-    assert main(["check", "film.mp4", "film.srt"]) == ExitStatus.OK
-    assert "fits" in capsys.readouterr().out
-    assert {p.name for p in folder.iterdir()} == {"film.mp4", "film.srt", "home"}
-    assert not (folder / "home" / "takes").exists()
-
-
-def test_speak_writes_a_sound_of_the_asked_length(folder, capsys):
-    assert main(["speak", "Good evening.", "-o", "a.wav", "--seconds", "1.5"]) == ExitStatus.OK
-    sound = soundfile.info("a.wav")
-    assert (sound.samplerate, sound.channels) == (22050, 1) and abs(sound.duration - 1.5) < 0.001
-    got, sentence = failing(capsys, "speak", "Good evening.", "-o", "a.xyz")
-    assert got == ExitStatus.OUTPUT and ".wav" in sentence
-    got, sentence = failing(capsys, "speak", "…", "-o", "b.wav")
-    assert got == ExitStatus.SPEECH and not Path("b.wav").exists()
-
-
-def test_ctrl_c_stops_cleanly(folder):
-    command = [sys.executable, str(ROOT / "narrate.py"), "film.mp4", "film.srt"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        for line in process.stderr:
-            if line.startswith("Planning"):
-                process.send_signal(signal.SIGINT)
-                break
-        said = process.stderr.read()
-    assert process.returncode == ExitStatus.INTERRUPTED
-    assert "Stopped." in said and "Traceback" not in said
-    assert not list(folder.glob("*narrated*"))
-
-
-def test_help_is_quick_and_imports_nothing_heavy():
-    code = "import sys, console\ntry: console.main(['--help'])\nexcept SystemExit: pass\n"
-    code += "print(sorted({'torch', 'av', 'numpy', 'transformers', 'moviepy'} & set(sys.modules)))"
-    began = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert said.splitlines()[-1] == "[]" and "SUBTITLES" in said
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - began < 0.3
 
 
 def test_a_report_never_takes_the_place_of_another_file(folder, capsys):

@@ -1,0 +1,24 @@
+"""`narrate check FILM SUBTITLES`: how every cue will fit, before a word is spoken."""
+
+from __future__ import annotations
+
+import argparse
+
+from console.errors import ExitStatus
+from console.inputs import add_inputs, options, prepared, print_import
+
+
+def run(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="narrate check", description="Read both files and say how every cue will fit. Writes nothing."
+    )
+    add_inputs(parser)
+    args = parser.parse_args(arguments)
+
+    from media.report import Report, line, table
+
+    ready = prepared(args, options(args))
+    report = Report(ready.film, ready.subtitles, tuple(line(cue, placed) for cue, placed, _ in ready))
+    print_import(report.subtitles, every=True)
+    print(*table(report.lines), *report.sentences(), sep="\n")
+    return ExitStatus.OK

@@ -1,0 +1,36 @@
+"""`narrate speak TEXT -o OUT.wav`: a sentence or two as a sound file."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from console.errors import ExitStatus
+from console.numbers import number, pace
+
+
+def run(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="narrate speak", description="Speak a sentence or two to a sound file.")
+    parser.add_argument("text")
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="OUT.wav", help="WAV or FLAC, 22,050 Hz mono"
+    )
+    parser.add_argument("--voice", default="kathleen")
+    parser.add_argument(
+        "--vocoder", type=Path, help="another HiFi-GAN: an official generator file, or a transformers folder"
+    )
+    parser.add_argument("--rate", type=pace, default=1.0, help="pace: 1 is the voice's own, 1.2 a fifth faster")
+    parser.add_argument("--pitch", type=number(-12, 12, "a shift"), default=0.0, metavar="SEMITONES")
+    parser.add_argument("--seconds", type=number(0.1, 600, "a length"), help="exactly this long")
+    args = parser.parse_args(arguments)
+
+    from media.artefacts import home, write_sound
+    from synth.speech.networks import Networks
+    from synth.speech.speech import SAMPLE_RATE, Speech, language_of
+
+    speech = Speech(args.voice, Networks(home() / "cache", generator=args.vocoder))
+    draft = speech.draft(args.text, language_of(args.text), rate=args.rate, pitch=args.pitch)
+    audio = speech.speak(draft, args.seconds)
+    write_sound(args.output, audio, SAMPLE_RATE)
+    print(f"{args.output}: {len(audio) / SAMPLE_RATE:.2f} s")
+    return ExitStatus.OK
