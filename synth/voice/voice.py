@@ -39,6 +39,11 @@ class Voice:
             digest.update(name.encode() + array.tobytes())
         return digest.hexdigest()[:16]
 
+    @property
+    def id(self) -> str:
+        """Names what is made with this voice and no other: 16 hex digits over its name and its version."""
+        return hashlib.sha256(f"{self.name.casefold()} {self.version}".encode()).hexdigest()[:16]
+
     def _arrays(self) -> dict[str, np.ndarray]:
         own = {"vector": self.vector, "tilt": self.tilt}
         return own | {f"adapted.{name}": array for name, array in self.adapted.items()}
