@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -25,13 +27,17 @@ def key(**made_of: str | int | float | None) -> str:
 
 
 class Takes:
-    """Takes on disk: mono float32 in [-1, 1], kept as 24-bit FLAC. A write is whole or absent, never partial."""
+    """Takes on disk: mono float32 in [-1, 1], kept as 24-bit FLAC. A write is whole or absent, never partial.
+
+    A name is "<voice>/<key>": what one voice has spoken lies in one folder, so that it can be forgotten together.
+    """
 
     def __init__(self, folder: Path):
         self.folder = folder
 
     def path(self, name: str) -> Path:
-        return self.folder / name[:2] / f"{name}.flac"
+        voice, _, key = name.rpartition("/")
+        return self.folder / voice / key[:2] / f"{key}.flac"
 
     def __contains__(self, name: str) -> bool:
         """Whether the take is there and whole; a damaged one is thrown away, to be spoken again."""
@@ -55,6 +61,16 @@ class Takes:
         path = self.path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         _write(path, audio, sample_rate, "PCM_24")
+
+    def forget(self, voice: str) -> tuple[int, int]:
+        """Deletes all takes of a voice: how many they were, and their size in bytes."""
+        if not re.fullmatch(r"\w+", voice):
+            raise ValueError(f"{voice!r} is not the id of a voice")
+        folder = self.folder / voice
+        sizes = [path.stat().st_size for path in folder.rglob("[!.]*.flac")]
+        if folder.exists():
+            shutil.rmtree(folder)
+        return len(sizes), sum(sizes)
 
 
 class ArtefactError(RuntimeError):
@@ -94,6 +110,11 @@ class Lengths:
     def put(self, name: str, seconds: float) -> None:
         self._rows.execute("INSERT OR REPLACE INTO lengths VALUES (?, ?)", (name, seconds))
 
+    def forget(self, voice: str) -> int:
+        """Deletes the lengths named "<voice>/<key>"; how many they were."""
+        span = f"{voice}/", f"{voice}0"  # 0 is the character after /
+        return self._rows.execute("DELETE FROM lengths WHERE name >= ? AND name < ?", span).rowcount
+
 
 def _opened(path: Path) -> sqlite3.Connection:
     rows = sqlite3.connect(path, timeout=30, isolation_level=None)
@@ -104,20 +125,26 @@ def _opened(path: Path) -> sqlite3.Connection:
     return rows
 
 
-def write_sound(path: Path, audio: np.ndarray, sample_rate: int) -> None:
-    """A sound file, (n,) or (n, channels), in the format its ending names, whole or absent; OSError says why."""
+def write_sound(path: Path, audio: np.ndarray, sample_rate: int, comment: str = "") -> None:
+    """A sound file, (n,) or (n, channels), in the format its ending names, whole or absent; OSError says why.
+
+    comment: a sentence that the file carries about itself.
+    """
     if path.suffix.lower() not in (".wav", ".flac"):
         raise OSError(f"{path.name} cannot be written: use .wav or .flac as its ending.")
     if not path.parent.is_dir():
         raise OSError(f"{path.name} cannot be written: there is no folder {path.parent}.")
-    _write(path, audio, sample_rate)
+    _write(path, audio, sample_rate, comment=comment)
 
 
-def _write(path: Path, audio: np.ndarray, sample_rate: int, subtype: str | None = None) -> None:
+def _write(path: Path, audio: np.ndarray, sample_rate: int, subtype: str | None = None, comment: str = "") -> None:
     import soundfile
 
+    channels = 1 if audio.ndim == 1 else audio.shape[1]
     try:
-        with whole(path) as partial:
-            soundfile.write(partial, audio, sample_rate, subtype=subtype)
+        with whole(path) as partial, soundfile.SoundFile(partial, "w", sample_rate, channels, subtype) as file:
+            if comment:
+                file.comment = comment
+            file.write(audio)
     except soundfile.LibsndfileError as error:
         raise OSError(f"{path} cannot be written: {str(error).rstrip('.')}; is there room for it?") from None

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import json
+import re
 import secrets
 import shutil
 import time
@@ -149,6 +150,8 @@ class Gallery:
             told = _read(path / ABOUT)
             entry = Entry(told["name"], told["kind"], told["about"], previews, told["created"], told["figures"],
                           told["id"])  # fmt: skip
+            if not re.fullmatch("[0-9a-f]{16}", entry.id):
+                raise ValueError(entry.id)
         except (OSError, ValueError, KeyError, TypeError):
             damage = f"{path / ABOUT} is missing or damaged: remove the voice and add it again."
             return Entry(path.name, "damaged", previews=previews, damage=damage)

@@ -3,6 +3,7 @@
 import resource
 from contextlib import contextmanager
 
+import av
 import numpy as np
 import pytest
 import soundfile
@@ -49,6 +50,39 @@ def test_a_take_comes_back_as_it_went_in(tmp_path):
     assert "abc" in takes and files(tmp_path) == ["abc.flac"]
     sound, rate = soundfile.read(takes.path("abc"), dtype="float32")
     assert rate == 22_050 and np.abs(sound - NOISE).max() <= 2**-23
+
+
+def test_the_takes_and_lengths_of_a_voice_can_be_forgotten_together(tmp_path):
+    takes = Takes(tmp_path / "takes")
+    for name in ("a0/abc", "a0/xyz", "a1/abc", "a/abc"):
+        takes.put(name, NOISE, 22_050)
+    size = takes.path("a0/abc").stat().st_size
+    assert takes.forget("a0") == (2, 2 * size)
+    assert "a0/abc" not in takes and "a1/abc" in takes and "a/abc" in takes
+    assert takes.forget("a0") == (0, 0)
+    with Lengths(tmp_path / "lengths.sqlite") as known:
+        for name in ("a0/abc", "a0/xyz", "a1/abc", "a/abc"):
+            known.put(name, 1.0)
+        assert known.forget("a0") == 2
+        assert [known.get(name) for name in ("a0/abc", "a1/abc", "a/abc")] == [None, 1.0, 1.0]
+
+
+@pytest.mark.parametrize("voice", ["", ".", "..", "../takes", "a/b", "*"])
+def test_what_is_no_voice_forgets_nothing(tmp_path, voice):
+    takes = Takes(tmp_path / "takes")
+    takes.put("a/abc", NOISE, 22_050)
+    with pytest.raises(ValueError, match="not the id of a voice"):
+        takes.forget(voice)
+    assert "a/abc" in takes
+
+
+@pytest.mark.parametrize("name", ["a.wav", "a.flac"])
+def test_a_sound_says_what_it_is(tmp_path, name):
+    write_sound(tmp_path / name, NOISE, 22_050, comment="synthetic speech, voice 미나")
+    with soundfile.SoundFile(tmp_path / name) as sound:
+        assert sound.comment == "synthetic speech, voice 미나"
+    with av.open(str(tmp_path / name)) as sound:
+        assert sound.metadata["comment"] == "synthetic speech, voice 미나"
 
 
 def test_without_room_there_is_a_sentence_and_no_take(tmp_path):

@@ -155,10 +155,12 @@ def test_a_voice_with_a_damaged_or_missing_part_does_not_speak(gallery, part, co
     assert gallery.names() == ["jun", *NAMES]
 
 
-@pytest.mark.parametrize("content", [None, b"", b"{}", b"3", b"\xff"])
+@pytest.mark.parametrize("content", [None, b"", b"{}", b"3", b"\xff", b"outside"])
 def test_a_voice_without_its_description_can_be_listed_and_removed(gallery, content):
     add(gallery, "mina")
     path = gallery.folder / "mina" / "about.json"
+    if content == b"outside":  # its takes would be looked for wherever it says
+        content = json.dumps(json.loads(path.read_bytes()) | {"id": "../.."}).encode()
     path.unlink() if content is None else path.write_bytes(content)
     assert "remove the voice" in gallery.entry("mina").damage
     gallery.remove("mina")
