@@ -14,17 +14,20 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from synth.voice.casting import Casting, provenance
 
 if TYPE_CHECKING:
     from media.artefacts import Takes
     from media.probe import Film
-    from media.report import Report
+    from media.report import Line, Report
     from media.subtitles import Cue, Import
     from media.timeline import Placement
     from synth.speech.speech import Speech
+    from synth.voice.gallery import Gallery
 
 BYTES_PER_FRAME = (
     21  # of scratch: the programme in stereo, speech, and the original in stereo, float32 each, and a margin
@@ -34,9 +37,9 @@ Progress = Callable[[str, float, str], None]  # stage, 0..1, detail
 
 @dataclass(frozen=True)
 class Options:
-    """What a person may want different. rate: pace of the voice; loudness in LUFS; the rest as in `--help`."""
+    """What a person may want different. rate: pace of the voices; loudness in LUFS; the rest as in `--help`."""
 
-    voice: str = "kathleen"
+    voice: Casting = field(default_factory=Casting)
     rate: float = 1.0
     original: str = "duck"
     loudness: float = -16.0
@@ -49,30 +52,38 @@ class Options:
 
 @dataclass(frozen=True)
 class Prepared:
-    """Everything decided before the first word is spoken. `names` are the content keys of the takes, cue by cue."""
+    """Everything decided before the first word is spoken. Cue by cue: who speaks, where, and the name of the take."""
 
     film: Film
     subtitles: Import
-    speech: Speech
+    speech: list[Speech]
     placements: list[Placement]
     names: list[str]
+    warnings: tuple[str, ...] = ()  # sentences about what was asked for and cannot be done
 
     def __iter__(self) -> Iterator[tuple[Cue, Placement, str]]:
         return zip(self.subtitles.cues, self.placements, self.names, strict=True)
+
+    def lines(self) -> tuple[Line, ...]:
+        """The report of every cue."""
+        from media.report import line
+
+        who = (speech.voice.name for speech in self.speech)
+        return tuple(line(*planned, voice) for planned, voice in zip(self, who, strict=True))
 
 
 def narrate(video: Path, subtitles: Path, output: Path, options: Options, progress: Progress | None = None) -> Report:
     """Writes the narrated film to `output` and says what became of every cue.
 
-    Raises ProbeError, SubtitleError, SpeechError, MixError or MuxError with one sentence for a person. Interrupted at
-    any time, it leaves no partial output, and finished takes are found again by the next run.
+    Raises VoiceError, ProbeError, SubtitleError, SpeechError, MixError or MuxError with one sentence for a person.
+    Interrupted at any time, it leaves no partial output, and finished takes are found again by the next run.
     """
     from media.artefacts import Takes, home
     from media.audio import decode_audio
     from media.mix import MixOptions, Take, mix
     from media.mux import container_for, mux
     from media.probe import probe
-    from media.report import Report, line
+    from media.report import Report
     from synth.speech.speech import language_of
 
     tell = progress or (lambda stage, done, detail: None)
@@ -104,44 +115,49 @@ def narrate(video: Path, subtitles: Path, output: Path, options: Options, progre
                 output,
                 cues=_shown(subtitles, film, options),
                 language=language_of(ready.subtitles.cues[0].text),
+                comment=provenance(speech.voice.name for speech in ready.speech),
                 progress=lambda done: tell("write", done, ""),
             )
-    lines = tuple(line(cue, placed, name) for cue, placed, name in ready)
-    return Report(film, ready.subtitles, lines, mixed, written, spoken, seconds)
+    return Report(film, ready.subtitles, ready.lines(), mixed, written, spoken, seconds, ready.warnings)
 
 
 def prepare(film: Film, subtitles: Path, options: Options, tell: Progress) -> Prepared:
-    """Reads the subtitles, asks the voice how long each cue will take and decides where it sounds."""
+    """Reads the subtitles, asks each cue's voice how long it will take and decides where it sounds."""
     from media.artefacts import Lengths, home, key
     from media.subtitles import read_subtitles
     from media.timeline import Policy, plan
+    from synth.speech.networks import Networks
     from synth.speech.speech import Speech, SpeechError, language_of
 
+    networks = Networks(home() / "cache")
+    voices = {name: Speech(gallery().get(name), networks) for name in options.voice.names()}
     tell("read", 0, subtitles.name)
     text = read_subtitles(subtitles, encoding=options.encoding, sound_cues=options.sound_cues, film_end=film.duration)
-    speech = Speech(options.voice, cache=home() / "cache")
+    speech = [voices[options.voice.name_for(cue.speaker)] for cue in text.cues]
     made_of: list[dict[str, str | float]] = [
-        {"text": cue.text, "language": language_of(cue.text), "voice": speech.version, "rate": options.rate}
-        for cue in text.cues
+        {"text": cue.text, "language": language_of(cue.text), "voice": who.version, "rate": options.rate}
+        for cue, who in zip(text.cues, speech, strict=True)
     ]
     natural = []
     with Lengths(home() / "lengths.sqlite") as known:
-        for i, (cue, parts) in enumerate(zip(text.cues, made_of, strict=True)):
+        for i, (cue, who, parts) in enumerate(zip(text.cues, speech, made_of, strict=True)):
             tell("plan", i / len(text.cues), f"cue {cue.number}")
-            if (seconds := known.get(key(**parts))) is None:
+            name = f"{who.voice.id}/{key(**parts)}"
+            if (seconds := known.get(name)) is None:
                 try:
-                    seconds = speech.draft(cue.text, language_of(cue.text), rate=options.rate).natural
+                    seconds = who.draft(cue.text, language_of(cue.text), rate=options.rate).natural
                 except SpeechError as error:
                     raise SpeechError(f"{subtitles.name}, cue {cue.number}: {error}") from None
-                known.put(key(**parts), seconds)
+                known.put(name, seconds)
             natural.append(seconds)
     placements = plan(text.cues, natural, film.duration, Policy(overlap=options.overlap))
     tell("plan", 1, "")
     names = [
-        key(**parts, length=round(placed.length, 4), seed=options.seed)
-        for parts, placed in zip(made_of, placements, strict=True)
+        f"{who.voice.id}/{key(**parts, length=round(placed.length, 4), seed=options.seed)}"
+        for who, parts, placed in zip(speech, made_of, placements, strict=True)
     ]
-    return Prepared(film, text, speech, placements, names)
+    warnings = options.voice.unheard(cue.speaker for cue in text.cues)
+    return Prepared(film, text, speech, placements, names, tuple(warnings))
 
 
 def speak_all(ready: Prepared, takes: Takes, options: Options, tell: Progress) -> int:
@@ -151,15 +167,32 @@ def speak_all(ready: Prepared, takes: Takes, options: Options, tell: Progress) -
     from synth.speech.speech import language_of
 
     spoken = 0
-    for i, (cue, placed, name) in enumerate(ready):
+    for i, (who, (cue, placed, name)) in enumerate(zip(ready.speech, ready, strict=True)):
         tell("speak", i / len(ready.names), f"cue {cue.number}")
         if name not in takes:
-            draft = ready.speech.draft(cue.text, language_of(cue.text), rate=options.rate)
-            audio = ready.speech.speak(draft, placed.length, options.seed)
+            draft = who.draft(cue.text, language_of(cue.text), rate=options.rate)
+            audio = who.speak(draft, placed.length, options.seed)
             takes.put(name, fit(audio, SAMPLE_RATE, placed.length), SAMPLE_RATE)
             spoken += 1
     tell("speak", 1, "")
     return spoken
+
+
+def gallery() -> Gallery:
+    """The voices of whoever runs this."""
+    from media.artefacts import home
+    from synth.voice.gallery import Gallery
+
+    return Gallery(home() / "voices")
+
+
+def forget(voice: str) -> tuple[int, int]:
+    """Deletes all that was made with a voice, by its id: how many takes, and their size in bytes."""
+    from media.artefacts import Lengths, Takes, home
+
+    with Lengths(home() / "lengths.sqlite") as known:
+        known.forget(voice)
+    return Takes(home() / "takes").forget(voice)
 
 
 def _shown(subtitles: Path, film: Film, options: Options) -> list[Cue]:

@@ -15,10 +15,10 @@ def run(arguments: list[str]) -> int:
     add_inputs(parser)
     args = parser.parse_args(arguments)
 
-    from media.report import Report, line, table
+    from media.report import Report, table
 
     ready = prepared(args, options(args))
-    report = Report(ready.film, ready.subtitles, tuple(line(cue, placed) for cue, placed, _ in ready))
+    report = Report(ready.film, ready.subtitles, ready.lines(), warnings=ready.warnings)
     print_import(report.subtitles, every=True)
     print(*table(report.lines), *report.sentences(), sep="\n")
     return ExitStatus.OK

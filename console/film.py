@@ -95,6 +95,7 @@ def _print_plan(ready: Prepared, output: Path, asked: Options) -> None:
     takes = Takes(home() / "takes")
     new = [placed.length for _, placed, name in ready if name not in takes]
     print_import(ready.subtitles, every=True)
+    print(*ready.warnings, sep="\n", end="\n" * bool(ready.warnings))
     work = estimate(sum(new), ready.film.duration)
     print(f"{len(new)} of {len(ready.names)} cues to speak, {sum(new):.0f} s of speech; original: {asked.original}")
     print(f"{ready.film.duration:.0f} s of film, its picture copied, to {output}: about {work:.0f} s of work")

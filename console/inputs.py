@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 def add_inputs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("film", type=Path, metavar="FILM", help="mp4, mov, mkv or webm")
     parser.add_argument("subtitles", type=Path, metavar="SUBTITLES", help="SubRip (.srt), WebVTT (.vtt) or ASS (.ass)")
-    parser.add_argument("--voice", default="kathleen", help="the voice that speaks (default: %(default)s)")
+    parser.add_argument(
+        "--voice",
+        action="append",
+        default=[],
+        metavar="[LABEL=]NAME",
+        help="the voice of the film (`narrate voices` lists them; default: the first sample voice), or, as ANNA=NAME, "
+        "of the cues labelled ANNA; may be given again and again",
+    )
     parser.add_argument("--rate", type=pace, default=1.0, help="pace: 1 is the voice's own, 1.2 a fifth faster")
     parser.add_argument(
         "--overlap",
@@ -32,8 +39,9 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
 def options(args: argparse.Namespace, **more) -> Options:
     """What was asked; `more` is what only one command asks."""
     from narrate import Options
+    from synth.voice.casting import casting
 
-    return Options(voice=args.voice, rate=args.rate, overlap=args.overlap, encoding=args.subtitles_encoding,
+    return Options(voice=casting(args.voice), rate=args.rate, overlap=args.overlap, encoding=args.subtitles_encoding,
                    sound_cues=args.sound_cues, **more)  # fmt: skip
 
 

@@ -15,7 +15,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument(
         "-o", "--output", type=Path, required=True, metavar="OUT.wav", help="WAV or FLAC, 22,050 Hz mono"
     )
-    parser.add_argument("--voice", default="kathleen")
+    parser.add_argument("--voice", default="", metavar="NAME", help="`narrate voices` lists them; default: the first")
     parser.add_argument(
         "--vocoder", type=Path, help="another HiFi-GAN: an official generator file, or a transformers folder"
     )
@@ -25,12 +25,14 @@ def run(arguments: list[str]) -> int:
     args = parser.parse_args(arguments)
 
     from media.artefacts import home, write_sound
+    from narrate import gallery
     from synth.speech.networks import Networks
     from synth.speech.speech import SAMPLE_RATE, Speech, language_of
+    from synth.voice.casting import provenance
 
-    speech = Speech(args.voice, Networks(home() / "cache", generator=args.vocoder))
+    speech = Speech(gallery().get(args.voice), Networks(home() / "cache", generator=args.vocoder))
     draft = speech.draft(args.text, language_of(args.text), rate=args.rate, pitch=args.pitch)
     audio = speech.speak(draft, args.seconds)
-    write_sound(args.output, audio, SAMPLE_RATE)
+    write_sound(args.output, audio, SAMPLE_RATE, comment=provenance([speech.voice.name]))
     print(f"{args.output}: {len(audio) / SAMPLE_RATE:.2f} s")
     return ExitStatus.OK

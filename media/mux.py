@@ -57,13 +57,15 @@ def mux(
     cues: Iterable[TimedText] = (),
     language: str = "eng",
     title: str = "Narration",
+    comment: str = "",
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> MuxReport:
     """Write `film` with `programme` as its default sound to `output`, whose suffix chooses the container.
 
     programme: (n, 2) float32 at 48 kHz, or a file of that, raw and little-endian, read in blocks. cues become a soft
-    subtitle track. language is an ISO 639 code (eng, en, en-GB). progress gets 0..1. Raises MuxError, Cancelled.
+    subtitle track. language is an ISO 639 code (eng, en, en-GB). comment is added to the film's own, in its tags.
+    progress gets 0..1. Raises MuxError, Cancelled.
     """
     from av.error import FFmpegError
 
@@ -76,7 +78,7 @@ def mux(
         tick = _ticker(progress, cancelled, film.duration)
         with whole(output) as temporary:
             with _programme(programme) as sound:
-                written = remux(film, sound, temporary, container, list(cues), language, title, tick)
+                written = remux(film, sound, temporary, container, list(cues), language, title, tick, comment)
             verify(temporary, written, tick)
             size = temporary.stat().st_size
     except MuxError:

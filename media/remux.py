@@ -7,7 +7,7 @@ HDR and sample aspect travel in the stream parameters (media/tracks.py).
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -45,7 +45,7 @@ class Written:
 
 
 def remux(film: Film, programme: Programme, target: Path, container: str, cues: list[TimedText], language: str,
-          title: str, tick: Tick) -> Written:  # fmt: skip
+          title: str, tick: Tick, comment: str = "") -> Written:  # fmt: skip
     """Write the narrated film to `target` (a name of our own making). Raises MuxError, or OSError from the disk."""
     duration = max(film.duration, len(programme) / SAMPLE_RATE)
     texts = text_packets(cues, TEXT[container], duration)
@@ -55,7 +55,7 @@ def remux(film: Film, programme: Programme, target: Path, container: str, cues: 
                 metadata_errors="surrogateescape") as sink,
     ):  # fmt: skip
         plan = lay_out(sink, source, film, container, language, title, bool(texts))
-        sink.metadata.update({key: text for key, text in source.metadata.items() if key.lower() not in OWN_KEYS})
+        sink.metadata.update(_tags(source.metadata, comment))
         chapters = source.chapters()
         if chapters:
             sink.set_chapters(chapters)
@@ -68,6 +68,14 @@ def remux(film: Film, programme: Programme, target: Path, container: str, cues: 
         _hide_end(film, target, plan)
     copied = [line(track.source) for track in plan.tracks if track.source]
     return Written(plan.tracks, copied, plan.dropped, duration, len(chapters))
+
+
+def _tags(film: Mapping[str, str], comment: str) -> dict[str, str]:
+    """The tags of the film, its comment followed by ours."""
+    tags = {key: text for key, text in film.items() if key.lower() not in OWN_KEYS}
+    key = next((key for key in tags if key.lower() == "comment"), "comment")
+    said = [part for part in tags.get(key, "").split("; ") if part]
+    return tags | ({key: "; ".join([*said, comment])} if comment and comment not in said else {})
 
 
 def _options(container: str, film: Film) -> dict[str, str]:

@@ -36,6 +36,7 @@ class Line:
     overflow: float
     status: str
     take: str = ""
+    voice: str = ""  # the name of who speaks it
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Report:
     mux: MuxReport | None = None
     spoken: int = 0  # takes made in this run; the others were there already
     seconds: dict[str, float] = field(default_factory=dict)  # wall time per stage
+    warnings: tuple[str, ...] = ()  # sentences about what was asked for and not done
 
     def write(self, path: Path) -> None:
         """As JSON, whole or not at all; a loudness of silence, which JSON has no number for, is null."""
@@ -57,6 +59,7 @@ class Report:
             "mix": _finite(asdict(self.mix)) if self.mix else None,
             "output": asdict(self.mux) if self.mux else None,
             "takes_spoken": self.spoken,
+            "warnings": list(self.warnings),
             "seconds": {stage: round(value, 2) for stage, value in self.seconds.items()},
         }
         text = json.dumps(sections, ensure_ascii=False, indent=1, default=str, allow_nan=False)
@@ -66,7 +69,7 @@ class Report:
     def sentences(self) -> list[str]:
         """The fit in words: how many cues sit well, and what to do about those that do not."""
         marked = [line for line in self.lines if line.status in ("marked", "late", "overflow")]
-        said = [f"{len(self.lines) - len(marked)} of {len(self.lines)} cues fit at an easy pace."]
+        said = [*self.warnings, f"{len(self.lines) - len(marked)} of {len(self.lines)} cues fit at an easy pace."]
         worst = sorted(marked, key=lambda line: (-line.overflow, -line.late, -line.rate))
         said += [advice(line) for line in worst[:ADVICE]]
         if len(worst) > ADVICE:
@@ -92,10 +95,10 @@ class Report:
 _TIMES = ("slot_start", "slot_end", "natural", "start", "length", "rate", "late", "overflow")
 
 
-def line(cue: Cue, placed: Placement, take: str = "") -> Line:
+def line(cue: Cue, placed: Placement, take: str = "", voice: str = "") -> Line:
     """The report line of a cue: times rounded to milliseconds."""
     rounded = {name: round(getattr(placed, name), 3) for name in _TIMES}
-    return Line(cue.number, cue.text, cue.speaker, status=placed.status, take=take, **rounded)
+    return Line(cue.number, cue.text, cue.speaker, status=placed.status, take=take, voice=voice, **rounded)
 
 
 def _finite(values: dict[str, Any]) -> dict[str, Any]:
@@ -131,11 +134,12 @@ def _short(text: str) -> str:
 
 
 def table(lines: tuple[Line, ...]) -> list[str]:
-    """The fit of every cue, a row each."""
-    rows = [" cue      start   slot   said   rate  status"]
+    """The fit of every cue, a row each; and who speaks it, where there are several."""
+    several = len({row.voice for row in lines}) > 1
+    rows = [" cue      start   slot   said   rate  status" + ", voice" * several]
     for row in lines:
         late = f" +{row.late:.1f} s" if row.late > 0.05 else ""
         slot = row.slot_end - row.slot_start
         where = f"{row.cue:4}  {clock(row.slot_start):>9} {slot:5.1f}s {row.length:5.1f}s"
-        rows.append(f"{where}  {row.rate:.2f}x  {row.status}{late}")
+        rows.append(f"{where}  {row.rate:.2f}x  {row.status}{late}" + f", {row.voice}" * several)
     return rows

@@ -3,9 +3,13 @@
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import av
@@ -13,8 +17,14 @@ import numpy as np
 import pytest
 import soundfile
 
+from media.artefacts import Takes
 from media.report import Report
-from narrate import Options, narrate
+from narrate import Options, forget, gallery, narrate
+from synth.voice import VoiceError
+from synth.voice.casting import casting
+from synth.voice.consent import SENTENCES, Consent
+from synth.voice.pitch import f0
+from synth.voice.samples import sample_voice
 from tests.media.films import draw, packets
 
 ROOT = Path(__file__).parents[1]
@@ -94,6 +104,53 @@ def test_the_original_can_be_left_out(place, home, tmp_path):
     run(place, tmp_path / "out.mp4", original="replace", stems=tmp_path / "stems")
     programme, rate = soundfile.read(tmp_path / "stems" / "programme.flac")
     assert np.abs(programme[round(8.9 * rate) : round(9.1 * rate)]).max() < 1e-4
+
+
+@pytest.fixture
+def mina(home):
+    """A deep voice of one's own."""
+    voice = replace(sample_voice(), name="Mina", mean_hz=110.0, kind="instant")
+    gallery().add(voice, Consent(SENTENCES["en"], datetime.now(UTC), "0" * 64), {}, {})
+    return voice
+
+
+def median_f0(path: Path) -> float:
+    track = f0(soundfile.read(path, dtype="float32")[0])
+    return float(np.median(track[track > 0]))
+
+
+def test_each_speaker_has_a_voice(place, home, tmp_path, mina):
+    report = run(place, tmp_path / "out.mp4", voice=casting(["anna=mina", "BEN=mina"]))
+    assert [line.voice for line in report.lines] == ["kathleen", "kathleen", "Mina"]
+    assert report.warnings == ("No cue is labelled BEN, so mina has nothing to say: the labels are ANNA.",)
+    takes = [Takes(home / "takes").path(line.take) for line in report.lines]
+    assert [path.parts[-3] for path in takes] == [sample_voice().id, sample_voice().id, mina.id]
+    assert median_f0(takes[2]) < 0.75 * median_f0(takes[0])
+    with av.open(str(tmp_path / "out.mp4")) as film:
+        assert film.metadata["comment"] == "가나다; synthetic speech by Narrascore, voices kathleen, Mina"
+
+
+def test_what_a_voice_has_said_is_forgotten_with_it(place, home, tmp_path, mina):
+    def lengths() -> int:
+        with closing(sqlite3.connect(home / "lengths.sqlite")) as rows:
+            return rows.execute("SELECT count(*) FROM lengths").fetchone()[0]
+
+    takes, cast = Takes(home / "takes"), casting(["ANNA=mina"])
+    report = run(place, tmp_path / "a.mp4", voice=cast)
+    assert len(list(takes.folder.rglob("*.flac"))) == lengths() == 3
+    size = takes.path(report.lines[2].take).stat().st_size
+    assert forget(mina.id) == (1, size)
+    assert sorted(path.stem for path in takes.folder.rglob("*.flac")) == sorted(
+        Path(line.take).name for line in report.lines[:2]
+    )
+    assert lengths() == 2 and not (takes.folder / mina.id).exists()
+    assert run(place, tmp_path / "b.mp4", voice=cast).spoken == 1
+
+
+def test_an_unknown_voice_is_refused_before_any_work(place, home, tmp_path, mina):
+    with pytest.raises(VoiceError, match=r"no voice named 'minna': did you mean Mina\?"):
+        run(place, tmp_path / "a.mp4", voice=casting(["ANNA=minna"]))
+    assert [path.name for path in home.iterdir()] == ["voices"]
 
 
 def test_progress_is_told_from_start_to_end(place, home, tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +32,7 @@ class Voice:
     adapted: dict[str, np.ndarray] = field(default_factory=dict)  # weights that replace those of the networks
     about: str = ""  # what people read beside the name
 
-    @property
+    @cached_property
     def version(self) -> str:
         """Hash of all that shapes its sound, for the keys of stored takes."""
         digest = hashlib.sha256(repr([round(getattr(self, name), 6) for name in _NUMBERS]).encode())
@@ -39,7 +40,7 @@ class Voice:
             digest.update(name.encode() + array.tobytes())
         return digest.hexdigest()[:16]
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Names what is made with this voice and no other: 16 hex digits over its name and its version."""
         return hashlib.sha256(f"{self.name.casefold()} {self.version}".encode()).hexdigest()[:16]

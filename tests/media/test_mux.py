@@ -101,6 +101,18 @@ def test_cues_are_a_soft_subtitle_track(tmp_path, source, drawn, output, expecte
     assert rows == [(0.2, pytest.approx(0.6), expected[0]), (1.0, pytest.approx(0.6), expected[1])]
 
 
+@pytest.mark.parametrize("ending", ["mp4", "mov", "mkv", "webm"])
+def test_a_comment_is_added_to_the_films_own_and_only_once(tmp_path, ending):
+    said = "synthetic speech by Narrascore, voice 미나"
+    film = draw(tmp_path / f"film.{ending}", **(VP9 if ending == "webm" else {}))
+    narrate(film, tmp_path / f"out.{ending}", comment=said)
+    narrate(tmp_path / f"out.{ending}", tmp_path / f"again.{ending}", comment=said)
+    for name in ("out", "again"):
+        with av.open(str(tmp_path / f"{name}.{ending}")) as made:
+            tags = {key.lower(): text for key, text in made.metadata.items()}
+        assert tags["comment"] == f"가나다; {said}" and tags["title"] == "A test film"
+
+
 @pytest.mark.parametrize(("given", "written"), [("ko", "kor"), ("en-GB", "eng"), ("jpn", "jpn"), ("xx", "und")])
 def test_languages_are_written_as_containers_want_them(tmp_path, given, written):
     _, report = narrate(draw(tmp_path / "film.mp4"), tmp_path / "out.mp4", language=given)

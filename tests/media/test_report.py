@@ -1,6 +1,7 @@
 """What a person and a program are told about every cue."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ def test_a_line_holds_the_cue_its_place_and_its_take(tmp_path):
     assert told["cues"][1] == {
         "cue": 2, "text": CUES[1].text, "speaker": "ANNA", "slot_start": 2.0, "slot_end": 6.0, "natural": 1.5,
         "start": 2.0, "length": 1.5, "rate": 1.0, "late": 0.0, "overflow": 0.0, "status": "fits", "take": "take2",
+        "voice": "",
     }  # fmt: skip
     assert told["subtitles"]["cues"] == 2 and told["film"]["path"] == "film.mp4" and told["mix"] is None
     assert [path.name for path in tmp_path.iterdir()] == ["r.json"]
@@ -72,6 +74,19 @@ def test_only_the_worst_cues_are_spelled_out():
 )
 def test_a_clock_has_hours_only_where_there_are_any(seconds, shown):
     assert clock(seconds) == shown
+
+
+def test_what_could_not_be_done_comes_first(tmp_path):
+    made = report([1.0, 1.0], warnings=("No cue is labelled BEN.",))
+    assert made.sentences()[0] == "No cue is labelled BEN."
+    assert written(made, tmp_path / "r.json")["warnings"] == ["No cue is labelled BEN."]
+
+
+def test_the_table_names_the_voices_where_there_are_several():
+    lines = report([1.0, 1.0]).lines
+    assert "voice" not in table(lines)[0]
+    rows = table((lines[0], replace(lines[1], voice="mina")))
+    assert rows[0].endswith("status, voice") and rows[2].endswith("fits, mina")
 
 
 def test_the_table_has_a_row_per_cue():
