@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.signal import sosfilt
+
+from media.kweighting import KWeighting
 
 HOP = 4_800  # 100 ms at 48 kHz: gating blocks of 400 ms overlap by 75 %
 ABSOLUTE_GATE = -70.0  # LUFS
 RELATIVE_GATE = -10.0  # LU below the mean of what passes the absolute gate
 OFFSET = -0.691  # dB (equation 2 of the recommendation): takes back what K-weighting adds at 997 Hz
-# K-weighting at 48 kHz, tables 1 and 2 of the recommendation: head shelf, then the low cut of the revised B curve.
-K_WEIGHTING = np.array(
-    [
-        [1.53512485958697, -2.69169618940638, 1.19839281085285, 1.0, -1.69065929318241, 0.73248077421585],
-        [1.0, -2.0, 1.0, 1.0, -1.99004745483398, 0.99007225036621],
-    ]
-)
 
 CELL = 24  # samples that share one peak value and are oversampled together, or not at all: 0.5 ms
 TAPS = 12  # samples of context on each side of an interpolated point
@@ -29,21 +23,20 @@ class LoudnessMeter:
     """
 
     def __init__(self, channels: int, sides: int = 1) -> None:
-        self._state = np.zeros((len(K_WEIGHTING), channels, 2))
+        self._weighting = KWeighting(channels)
+        self._rest = np.zeros((channels, 0), np.float32)
         self._sides = sides
-        self._rest = np.zeros(0)
         self._hops: list[np.ndarray] = []
 
     def add(self, audio: np.ndarray) -> None:
         """audio: (n,) or (n, channels) at 48 kHz."""
-        if len(audio) == 0:
-            return
-        planes = np.ascontiguousarray(audio.reshape(len(audio), -1).T, dtype=np.float64)
-        weighted, self._state = sosfilt(K_WEIGHTING, planes, axis=-1, zi=self._state)
-        power = np.concatenate([self._rest, np.einsum("cn,cn->n", weighted, weighted)])
-        whole = len(power) // HOP * HOP
-        self._hops.append(power[:whole].reshape(-1, HOP).mean(axis=1) * self._sides)
-        self._rest = power[whole:]
+        planes = np.concatenate([self._rest, audio.reshape(len(audio), len(self._rest)).T], axis=1, dtype=np.float32)
+        whole = planes.shape[1] // HOP * HOP
+        self._rest = planes[:, whole:]
+        if whole:
+            weighted = self._weighting(planes[:, :whole]).reshape(-1, 1, HOP)
+            power = (weighted @ weighted.transpose(0, 2, 1)).reshape(len(planes), -1).sum(axis=0) / HOP
+            self._hops.append(power.astype(np.float64) * self._sides)
 
     def hops(self) -> np.ndarray:
         """Weighted power of every finished 100 ms, summed over channels: (n,)."""
