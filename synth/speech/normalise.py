@@ -12,10 +12,11 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from synth.speech.english import speak_english
+from synth.speech.korean_text import normalise_ko
 from synth.speech.latin import latinise
 
 PAUSES = ".,;:?!—…"  # a line break is the ninth
-_RULES: dict[str, Callable[[str], str]] = {"en": speak_english}
+_RULES: dict[str, Callable[[str], str]] = {"en": speak_english, "ko": normalise_ko}
 _PASSES = 4  # one is enough for prose; crafted input may need another until nothing changes
 
 
@@ -49,6 +50,7 @@ _TIGHT_SPACE = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")  # 1 00
 _SPACED_MILLIONS = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?: \d{3}){2,}(?!\d)")
 
 
+_NOT_JAMO = re.compile("[^\u3131-\u318e]+")  # NFKC would build syllables of ㅋㅏ
 _UNSEEN = ("Cf", "Cn", "Co", "Cs", "Me")  # joiners, soft hyphens, keycap frames
 
 
@@ -56,7 +58,7 @@ def _plain(text: str) -> str:
     """One form for every sign: NFKC, straight quotes, ASCII digits, spaces; what cannot be seen is dropped."""
     text = _TIGHT_SPACE.sub("", text.replace("\r\n", "\n")).translate(_SIGNS)
     text = "".join(_digits(ch) for ch in text)
-    text = unicodedata.normalize("NFKC", text).translate(_SIGNS)
+    text = _NOT_JAMO.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text).translate(_SIGNS)
     text = "".join(ch for ch in text if unicodedata.category(ch) not in _UNSEEN and not "\ufe00" <= ch <= "\ufe0f")
     text = re.sub(r"[^\S\n]+", " ", text)
     text = _SPACED_MILLIONS.sub(lambda m: m[0].replace(" ", ""), text)
