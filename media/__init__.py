@@ -3,10 +3,10 @@
 what is there    probe (a film, safely, in a child: signature, probe_child), subtitles/ (cues), demux (packets)
 when             timeline (where a cue sounds, how fast), slots (whose time it is), tautstring (how it is shared)
 the sound        audio (of the film, decoded), stems (speech and original laid on the timeline), stretch (a take to its
-                 length), ducking, balance, loudness (kweighting), limiter, mix (all of them, to the programme), stemfiles
-                 (as FLAC)
+                 length), ducking, balance, loudness (kweighting), limiter, mix (all of them, to the programme),
+                 stemfiles (as FLAC)
 the film         mux (the way, errors in words): remux (packets), tracks (streams, labels), encode (AAC, Opus), softsub
                  (cues), decode_times and editlist (what muxers need), verify (read back)
 what stays       artefacts (takes by the hash of what made them), report (of every cue), whole (no half files)
-for all          samplerate, secondcore
+for all          samplerate, finite, secondcore
 """

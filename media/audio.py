@@ -12,7 +12,8 @@ from typing import cast
 import av
 import numpy as np
 
-from media.demux import open_film
+from media.demux import open_film, packets
+from media.finite import finite
 from media.probe import Film
 from media.samplerate import SAMPLE_RATE
 
@@ -80,17 +81,19 @@ def _placed(film: Film, index: int) -> Iterator[tuple[int, np.ndarray]]:
         for frame in _frames(container, cast(av.AudioStream, stream)):
             if run is None or not run.continues(frame):
                 if run is not None:
-                    yield from run.end()
+                    yield run.end()
                 run = _Run(frame, run.next if run is not None else 0)
-            yield from run.add(frame)
+            run.add(frame)
+            if run.waiting >= BLOCK:
+                yield run.sound()
         if run is not None:
-            yield from run.end()
+            yield run.end()
 
 
 def _frames(container: av.container.InputContainer, stream: av.AudioStream) -> Iterator[av.AudioFrame]:
-    for packet in container.demux(stream):
+    for packet in packets(container, [stream]):
         try:
-            yield from packet.decode()
+            yield from stream.decode(packet)
         except (av.error.FFmpegError, EOFError):
             continue  # a damaged packet: the next frame's time says how much silence it leaves
 
@@ -105,6 +108,8 @@ class _Run:
         self.start, self.samples = self.position / SAMPLE_RATE, 0
         self.matrix = downmix([c.name for c in frame.layout.channels])
         self.resampler = av.AudioResampler(format="fltp", layout=frame.layout, rate=SAMPLE_RATE)
+        self.planes: list[np.ndarray] = []  # (channels, samples) that wait, `waiting` samples in all
+        self.waiting = 0
 
     @property
     def next(self) -> int:
@@ -116,21 +121,27 @@ class _Run:
             return False
         return frame.time is None or abs(frame.time - (self.start + self.samples / self.form[0])) < JUMP
 
-    def add(self, frame: av.AudioFrame) -> Iterator[tuple[int, np.ndarray]]:
+    def add(self, frame: av.AudioFrame) -> None:
         self.samples += frame.samples
         frame.pts = None  # the run keeps the time
-        yield from self._out(frame)
+        self._take(frame)
 
-    def end(self) -> Iterator[tuple[int, np.ndarray]]:
-        yield from self._out(None)
+    def end(self) -> tuple[int, np.ndarray]:
+        self._take(None)
+        return self.sound()
 
-    def _out(self, frame: av.AudioFrame | None) -> Iterator[tuple[int, np.ndarray]]:
+    def _take(self, frame: av.AudioFrame | None) -> None:
         for ready in self.resampler.resample(frame):
-            if ready is None:
-                continue
-            sound = np.nan_to_num(ready.to_ndarray().T @ self.matrix, posinf=0.0, neginf=0.0)
-            yield self.position, sound.astype(np.float32, copy=False)
-            self.position += len(sound)
+            if ready is not None:
+                self.planes.append(ready.to_ndarray())
+                self.waiting += ready.samples
+
+    def sound(self) -> tuple[int, np.ndarray]:
+        """What was added since the last time, with its position: folded down at once, for frames are small."""
+        planes = np.concatenate([np.zeros((len(self.matrix), 0), np.float32), *self.planes], axis=1)
+        at, self.position = self.position, self.position + self.waiting
+        self.planes, self.waiting = [], 0
+        return at, finite(planes.T @ self.matrix)
 
 
 def downmix(channels: list[str]) -> np.ndarray:

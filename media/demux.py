@@ -5,10 +5,12 @@ Only for films that media/probe.py has accepted. Imported lazily by the steps th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import av
 from av.container import InputContainer
+from av.stream import Discard, Stream
 
 from media.probe import DEMUXERS, SAFE_OPTIONS
 
@@ -20,3 +22,13 @@ def open_film(path: Path, container: str) -> InputContainer:
     through unharmed.
     """
     return av.open(f"file:{path}", format=DEMUXERS[container], options=SAFE_OPTIONS, metadata_errors="surrogateescape")
+
+
+def packets(container: InputContainer, streams: list[Stream]) -> Iterator[av.Packet]:
+    """Packets of these streams in file order. The others are not even read where the file has an index: hours of
+    picture stay on the disk while the sound is decoded.
+    """
+    wanted = {stream.index for stream in streams}
+    for stream in container.streams:
+        stream.discard = Discard.default if stream.index in wanted else Discard.all
+    yield from container.demux(streams)

@@ -13,6 +13,7 @@ import numpy as np
 from scipy.signal import firwin, resample_poly
 
 from media.ducking import Ducking, Span
+from media.finite import finite
 from media.loudness import LoudnessMeter, speech_level
 from media.samplerate import SAMPLE_RATE
 from media.secondcore import one_behind
@@ -88,14 +89,15 @@ def original_stem(
 ) -> Stem:
     """Write the original as stereo float32 of `frames` frames to `path`, ducked if asked.
 
-    `blocks` are (n, 2) at 48 kHz from film time 0, of any size; a short original ends in silence, a long one is cut.
+    `blocks` are (n, 2) at 48 kHz from film time 0, of any size, each an array of its own; a short original
+    ends in silence, a long one is cut.
     """
     meter = LoudnessMeter(2)
     done = 0
     with path.open("wb") as file:
         with one_behind() as later:
             for block in _regular(_read_on(blocks)):
-                piece = _finite(block[: frames - done])
+                piece = finite(block[: frames - done])
                 if ducking is not None:
                     piece = piece * ducking.gain(done, len(piece))[:, None]
                 later(partial(_append, file, meter, piece))
@@ -121,6 +123,9 @@ def _regular(blocks: Iterator[np.ndarray]) -> Iterator[np.ndarray]:
     for block in blocks:
         if block.ndim != 2 or block.shape[1] != 2:
             raise MixError(f"the original sound arrived shaped {block.shape}: blocks must be (n, 2).")
+        if filled == 0 and len(block) == BLOCK:  # as our own decoder gives them
+            yield block
+            continue
         while len(block):
             piece, block = block[: BLOCK - filled], block[BLOCK - filled :]
             room[filled : filled + len(piece)] = piece
@@ -144,7 +149,7 @@ def _loaded(take: Take) -> np.ndarray:
         raise MixError(f"the take of cue {take.cue} cannot be read ({error}): delete it and run again.") from error
     if audio.ndim != 1:
         raise MixError(f"the take of cue {take.cue} is shaped {audio.shape}: takes must be mono (n,).")
-    audio = _finite(audio)
+    audio = finite(audio)
     if take.length is not None:
         audio = fit(audio, rate, take.length)
     return resampled(audio, rate)
@@ -188,11 +193,6 @@ def _faded(audio: np.ndarray) -> np.ndarray:
     audio[:count] *= ramp
     audio[len(audio) - count :] *= ramp[::-1]
     return audio
-
-
-def _finite(audio: np.ndarray) -> np.ndarray:
-    """A damaged float track can hold NaN or infinity, which would poison every filter after it."""
-    return audio if np.isfinite(audio.sum(dtype=np.float64)) else np.nan_to_num(audio, posinf=0.0, neginf=0.0)
 
 
 def _add(first: np.ndarray, second: np.ndarray) -> np.ndarray:
