@@ -11,7 +11,7 @@ class ExitStatus(enum.IntEnum):
     USAGE = 2
     FILM = 3  # the film is missing, damaged or not a film
     SUBTITLES = 4
-    SPEECH = 5  # something in the text cannot be spoken
+    SPEECH = 5  # something in the text cannot be spoken, or a voice cannot be found, made or kept
     OUTPUT = 6  # the result cannot be written
     INTERRUPTED = 130
 
@@ -22,6 +22,7 @@ STATUS = {
     "media.probe.ProbeError": ExitStatus.FILM,
     "media.audio.AudioError": ExitStatus.FILM,
     "media.subtitles.cue.SubtitleError": ExitStatus.SUBTITLES,
+    "media.recording.RecordingError": ExitStatus.SPEECH,
     "media.timeline.TimelineError": ExitStatus.OUTPUT,
     "media.stretch.StretchError": ExitStatus.OUTPUT,
     "media.stems.MixError": ExitStatus.OUTPUT,

@@ -44,7 +44,7 @@ class Entry:
     previews: Mapping[str, Path] = field(default_factory=dict)
     created: str = ""  # ISO 8601; a sample voice has no such time
     figures: Mapping[str, float] = field(default_factory=dict)
-    id: str = ""  # Voice.id
+    id: str = ""  # Voice.id; empty where too much is damaged to know it
     damage: str = ""
     own: bool = True  # and not a sample voice
 
@@ -154,7 +154,10 @@ class Gallery:
                 raise ValueError(entry.id)
         except (OSError, ValueError, KeyError, TypeError):
             damage = f"{path / ABOUT} is missing or damaged: remove the voice and add it again."
-            return Entry(path.name, "damaged", previews=previews, damage=damage)
+            known = ""
+            with contextlib.suppress(VoiceError):
+                known = Voice.load(path / WEIGHTS).id
+            return Entry(path.name, "damaged", previews=previews, id=known, damage=damage)
         try:
             self.get(path.name)
         except VoiceError as error:

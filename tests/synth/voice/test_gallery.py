@@ -162,6 +162,7 @@ def test_a_voice_without_its_description_can_be_listed_and_removed(gallery, cont
     if content == b"outside":  # its takes would be looked for wherever it says
         content = json.dumps(json.loads(path.read_bytes()) | {"id": "../.."}).encode()
     path.unlink() if content is None else path.write_bytes(content)
-    assert "remove the voice" in gallery.entry("mina").damage
+    entry = gallery.entry("mina")
+    assert "remove the voice" in entry.damage and entry.id == voice("mina").id
     gallery.remove("mina")
     assert gallery.names() == [*NAMES]
