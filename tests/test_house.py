@@ -25,6 +25,7 @@ GIVEN = {"flask", "torch", "torchaudio", "moviepy", "pysrt", "transformers", "di
 MODULE_OF = {  # packages whose module has another name
     "charset-normalizer": "charset_normalizer",
     "espeakng-loader": "espeakng_loader",
+    "huggingface-hub": "huggingface_hub",
     "imageio-ffmpeg": "imageio_ffmpeg",
     "pillow": "PIL",
     "praat-parselmouth": "parselmouth",
