@@ -6,6 +6,7 @@ Only for films that media/probe.py has accepted. Imported lazily by the steps th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -32,3 +33,8 @@ def packets(container: InputContainer, streams: list[Stream]) -> Iterator[av.Pac
     for stream in container.streams:
         stream.discard = Discard.default if stream.index in wanted else Discard.all
     yield from container.demux(streams)
+
+
+def seconds(ticks: int, time_base: Fraction) -> float:
+    """What float(ticks * time_base) is, at a quarter of its price: a film has a hundred thousand packets an hour."""
+    return ticks * time_base.numerator / time_base.denominator

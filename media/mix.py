@@ -161,13 +161,13 @@ def _finish(
         with one_behind() as later:
             for position in range(0, frames, BLOCK):
                 count = min(BLOCK, frames - position)
-                spoken = np.fromfile(speech, np.float32, count)[:, None] * speech_gain
-                bed = np.zeros((count, 2), np.float32)
-                if original:
-                    bed = np.fromfile(original, np.float32, 2 * count).reshape(-1, 2) * original_gain
-                both = bed + spoken
-                ready = limiter.process(np.concatenate([both, spoken, bed], axis=1) if flacs else both)
-                later(partial(emit, ready))
+                spoken = np.fromfile(speech, np.float32, count)[:, None]
+                bed = np.fromfile(original, np.float32, 2 * count) if original else np.zeros(2 * count, np.float32)
+                bed = bed.reshape(-1, 2)
+                spoken *= speech_gain
+                bed *= original_gain
+                both = np.concatenate([bed + spoken, spoken, bed], axis=1) if flacs else np.add(bed, spoken, out=bed)
+                later(partial(emit, limiter.process(both)))
                 tick(position / frames)
             later(partial(emit, limiter.flush()))
     tick(1.0)

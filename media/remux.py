@@ -17,7 +17,7 @@ from av.container import InputContainer, OutputContainer
 from av.stream import Stream as AvStream
 
 from media.decode_times import DecodeClock, sounds_before_zero
-from media.demux import open_film
+from media.demux import open_film, packets, seconds
 from media.editlist import end_first_track
 from media.encode import Programme, encoded
 from media.mux import MuxError
@@ -27,7 +27,7 @@ from media.softsub import TextPacket, TimedText, text_packets
 from media.tracks import OWN_KEYS, SOUND, TEXT, Plan, Track, lay_out, line
 
 Tick = Callable[[str, float], None]
-Item = tuple[float, int, AvStream, av.Packet]  # seconds, order among equals, where to, what
+Item = tuple[float, int, AvStream, av.Packet]  # seconds, the source's number (for equal times), where to, what
 TICK_EVERY = 500  # packets between two looks at progress and cancellation
 FASTSTART_LIMIT = 4 << 30  # bytes; moving the index to the front reads and writes the file again
 MOVIE_TIMESCALE = SAMPLE_RATE  # edit lists are written on this clock: 21 µs instead of the usual 1 ms
@@ -92,12 +92,12 @@ def _hide_end(film: Film, target: Path, plan: Plan) -> None:
 
 
 def _weave(sink: OutputContainer, sources: list[Iterator[Item]], tracks: list[Track], tick: Tick) -> None:
-    for count, (time, _, stream, packet) in enumerate(heapq.merge(*sources, key=lambda item: item[:2])):
+    for count, (time, _, stream, packet) in enumerate(heapq.merge(*sources)):
         track = tracks[stream.index]
         track.packets += 1
         track.digest.update(packet)
         if track.kind == "video" and packet.pts is not None:
-            shown_at = float(packet.pts * packet.time_base)
+            shown_at = seconds(packet.pts, packet.time_base)
             if packet.is_discard:
                 track.hidden = max(track.hidden, shown_at)
             else:
@@ -126,7 +126,7 @@ def _copied(source: InputContainer, targets: dict[int, AvStream], delay_hidden: 
 
 def _read(source: InputContainer, streams: list[AvStream]) -> Iterator[av.Packet]:
     try:
-        yield from source.demux(streams)
+        yield from packets(source, streams)
     except av.error.FFmpegError as error:
         raise MuxError(f"The film is damaged and cannot be read to its end: {error.strerror}.") from error
 

@@ -97,10 +97,8 @@ def original_stem(
     with path.open("wb") as file:
         with one_behind() as later:
             for block in _regular(_read_on(blocks)):
-                piece = finite(block[: frames - done])
-                if ducking is not None:
-                    piece = piece * ducking.gain(done, len(piece))[:, None]
-                later(partial(_append, file, meter, piece))
+                piece = block[: frames - done]
+                later(partial(_append, file, meter, piece, ducking.gain(done, len(piece)) if ducking else None))
                 done += len(piece)
                 tick(done / frames)
                 if done >= frames:
@@ -136,7 +134,10 @@ def _regular(blocks: Iterator[np.ndarray]) -> Iterator[np.ndarray]:
     yield room[:filled]
 
 
-def _append(file: BinaryIO, meter: LoudnessMeter, audio: np.ndarray) -> None:
+def _append(file: BinaryIO, meter: LoudnessMeter, audio: np.ndarray, gain: np.ndarray | None) -> None:
+    audio = finite(audio)
+    if gain is not None:
+        audio = audio * gain[:, None]
     meter.add(audio)
     audio.astype(np.float32, copy=False).tofile(file)
 

@@ -6,20 +6,24 @@ import hashlib
 from array import array
 from collections.abc import Callable
 from dataclasses import astuple, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 
-from media.demux import open_film
+from media.demux import open_film, packets, seconds
 from media.mux import MuxError
 from media.probe import Color, Film, Limits, ProbeError, Stream, probe
 from media.remux import TICK_EVERY, Written
+from media.secondcore import one_behind
 from media.tracks import Track
 
 TIME_TOLERANCE = 0.001  # s: Matroska's clock has whole milliseconds
 COMPARED = ("video", "audio", "subtitle")
 DURATION_TOLERANCE = 0.1  # s: the last packet's own length is not always written
+HASHED_AT_ONCE = 1 << 20  # bytes that the second core hashes while the first reads on
 # Our own file is no stranger: it holds two streams more than the film, and a busy machine must not cost the work.
 OURS = Limits(streams=Limits.streams + 2, deadline=120.0)
 
@@ -84,18 +88,30 @@ def _said_by(after: Color, before: Color) -> bool:
 
 def _read(path: Path, result: Film, streams: list[Stream], tick: Callable[[str, float], None]) -> list[Found]:
     found = {s.index: Found() for s in streams}
-    with open_film(path, result.format) as container:
-        for count, packet in enumerate(container.demux([container.streams[s.index] for s in streams])):
+    with open_film(path, result.format) as container, one_behind() as later:
+        read: list[tuple[Any, av.Packet]] = []
+        size = 0
+        for count, packet in enumerate(packets(container, [container.streams[s.index] for s in streams])):
             if packet.size == 0:
                 continue
             entry = found[packet.stream_index]
             entry.packets += 1
-            entry.digest.update(packet)
             if packet.stream.type == "video" and not packet.is_discard and packet.pts is not None:
-                entry.times.append(float(packet.pts * packet.time_base))
+                entry.times.append(seconds(packet.pts, packet.time_base))
+            read.append((entry.digest, packet))
+            size += packet.size
+            if size > HASHED_AT_ONCE:
+                later(partial(_hash, read))
+                read, size = [], 0
             if count % TICK_EVERY == 0 and packet.dts is not None:
-                tick("verify", float(packet.dts * packet.time_base))
+                tick("verify", seconds(packet.dts, packet.time_base))
+        later(partial(_hash, read))
     return list(found.values())
+
+
+def _hash(read: list[tuple[Any, av.Packet]]) -> None:
+    for digest, packet in read:
+        digest.update(packet)
 
 
 def _same_packets(track: Track, found: Found) -> None:

@@ -1,8 +1,12 @@
 """Leaving streams unread changes nothing about the others."""
 
-import pytest
+from fractions import Fraction
 
-from media.demux import open_film, packets
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from media.demux import open_film, packets, seconds
 from media.probe import probe
 from tests.media.films import draw
 
@@ -24,3 +28,8 @@ def test_the_packets_asked_for_are_the_same_as_among_all(tmp_path, name):
                 told(packet) for packet in packets(container, [container.streams[i] for i in wanted]) if packet.size
             ]
         assert some == [row for row in everything if row[0] in wanted]
+
+
+@given(st.integers(-(2**62), 2**62), st.fractions(min_value=Fraction(1, 10**6), max_value=1, max_denominator=10**6))
+def test_seconds_are_the_nearest_float(ticks, time_base):
+    assert seconds(ticks, time_base) == float(ticks * time_base)
