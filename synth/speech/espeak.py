@@ -5,6 +5,7 @@ are).
 from __future__ import annotations
 
 import ctypes
+import re
 import threading
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ _SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS: no sound device is opened
 _DONT_EXIT = 0x8000
 _UTF8 = 1
 _IPA_SEPARATED = 0x02 | ord("_") << 8
+_SWITCH = re.compile(r"\([a-z-]+\)")  # "(fr)": from here on as in French
 _lock = threading.Lock()  # the library keeps global state
 
 
@@ -45,4 +47,5 @@ def ipa(text: str, voice: str = "en-us") -> list[list[str]]:
         clauses = []
         while pointer.value:
             clauses.append(library.espeak_TextToPhonemes(ctypes.byref(pointer), _UTF8, _IPA_SEPARATED).decode("utf-8"))
-    return [[p for p in word.split("_") if p] for clause in clauses for word in clause.split() if word.strip("_")]
+    words = [word for clause in clauses for word in _SWITCH.sub("", clause).split()]
+    return [[p for p in word.split("_") if p] for word in words if word.strip("_")]

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from synth.speech.espeak import ipa
-from synth.speech.symbols import END, INDEX, PAUSES, SPLIT, START
+from synth.speech.symbols import END, INDEX, PAUSES, SPLIT, SPLIT_DE, START
 
-VOICES = {"en": "en-us"}  # language -> espeak-ng voice
+VOICES = {"en": "en-us", "de": "de"}  # language -> espeak-ng voice
+_SPLITS = {"en": SPLIT, "de": SPLIT_DE}
+LANGUAGES = ("en", "ko", "de")  # as the acoustic model counts them
 CONTEXT = 12  # width of the per-token context vector
 
 
@@ -26,6 +28,7 @@ class Phone:
     clause: str = "."
     place: float = 0.0
     clause_phones: int = 1
+    language: str = "en"
 
     @property
     def is_pause(self) -> bool:
@@ -36,17 +39,17 @@ def phones(text: str, language: str = "en") -> list[Phone]:
     """Tokens of normalised text, from START to END. Text without a letter gives only those two; unknown language:
     ValueError.
     """
-    if language not in VOICES:
-        raise ValueError(f"No front end for language {language!r}: there is one for {', '.join(VOICES)}.")
-    tokens = [Phone(START)]
+    if language not in LANGUAGES:
+        raise ValueError(f"No front end for language {language!r}: there is one for {', '.join(LANGUAGES)}.")
+    tokens = [Phone(START, language=language)]
     clauses = _clauses(text)
     for i, (words, mark) in enumerate(clauses):
         spoken = _clause(words, mark, language)
         tokens += spoken
         if spoken and i < len(clauses) - 1:
-            tokens.append(Phone(mark, clause=mark, place=1.0, clause_phones=len(spoken)))
+            tokens.append(Phone(mark, clause=mark, place=1.0, clause_phones=len(spoken), language=language))
     final = clauses[-1][1] if clauses else "."
-    return [*tokens, Phone(END, clause=final, place=1.0)]
+    return [*tokens, Phone(END, clause=final, place=1.0, language=language)]
 
 
 def _clauses(text: str) -> list[tuple[str, str]]:
@@ -76,30 +79,40 @@ _STRENGTH = {",": 0, ".": 1, "!": 2, "?": 3}
 
 def _clause(words: str, mark: str, language: str) -> list[Phone]:
     spoken = []
-    for word in ipa(words, VOICES[language]):
-        atoms = [atom for phoneme in word for atom in _atoms(phoneme)]
+    for atoms in _korean(words) if language == "ko" else _foreign(words, language):
         for i, (symbol, stress) in enumerate(atoms):
-            spoken.append(Phone(symbol, stress, first=i == 0, last=i == len(atoms) - 1, clause=mark))
+            spoken.append(Phone(symbol, stress, first=i == 0, last=i == len(atoms) - 1, clause=mark, language=language))
     count = len(spoken)
     return [replace(p, place=(i + 0.5) / count, clause_phones=count) for i, p in enumerate(spoken)]
 
 
-def _atoms(phoneme: str) -> list[tuple[str, int]]:
+def _korean(words: str) -> list[list[tuple[str, int]]]:
+    from synth.speech.korean import words_ko
+
+    return [[(symbol, 0) for symbol in word] for word in words_ko(words)]
+
+
+def _foreign(words: str, language: str) -> list[list[tuple[str, int]]]:
+    split = _SPLITS[language]
+    return [[atom for phoneme in word for atom in _atoms(phoneme, split)] for word in ipa(words, VOICES[language])]
+
+
+def _atoms(phoneme: str, split: dict[str, str]) -> list[tuple[str, int]]:
     """Known symbols of one espeak phoneme with their stress; what no table knows is dropped letter by letter, not
     whole.
     """
     stress = 1 if "ˈ" in phoneme else 2 if "ˌ" in phoneme else 0
     bare = phoneme.strip("ˈˌ-")
-    symbols = SPLIT.get(bare, bare).split()
+    symbols = split.get(bare, bare).split()
     if len(symbols) == 1 and symbols[0] not in INDEX:
-        parts = [SPLIT.get(c, c) for c in symbols[0]]
+        parts = [split.get(c, c) for c in symbols[0]]
         symbols = [s for part in parts for s in part.split() if s in INDEX]
     return [(s, stress if i == 0 else 0) for i, s in enumerate(symbols)]
 
 
-def encode(tokens: list[Phone]) -> tuple[np.ndarray, np.ndarray]:
-    """Symbol ids int64 (n,) and context float32 (n, 12): stress, word edges, clause type, place in and length of the
-    clause.
+def encode(tokens: list[Phone]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Symbol ids int64 (n,), context float32 (n, 12): stress, word edges, clause type, place in and length of the
+    clause; and languages int64 (n,).
     """
     ids = np.array([INDEX[t.symbol] for t in tokens], dtype=np.int64)
     context = np.zeros((len(tokens), CONTEXT), dtype=np.float32)
@@ -108,4 +121,4 @@ def encode(tokens: list[Phone]) -> tuple[np.ndarray, np.ndarray]:
         row[:4] = t.stress == 1, t.stress == 2, t.first, t.last
         row[4 + PAUSES.index(t.clause)] = 1
         row[8:] = t.place, 1 / (1 + t.place * t.clause_phones), 1 / (1 + left), np.log1p(t.clause_phones) / 4
-    return ids, context
+    return ids, context, np.array([LANGUAGES.index(t.language) for t in tokens], dtype=np.int64)
