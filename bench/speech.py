@@ -20,7 +20,8 @@ from pathlib import Path
 import numpy as np
 
 from synth.speech.mel import HOP, SAMPLE_RATE
-from synth.speech.speech import WEIGHTS, Speech
+from synth.speech.networks import WEIGHTS, Networks
+from synth.speech.speech import Speech
 from training.corpus import Clip, add_data_argument, last_takes, load, pitch
 
 
@@ -188,9 +189,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.speech", description=(__doc__ or "").splitlines()[0])
     add_data_argument(parser)
     parser.add_argument("--weights", type=Path, default=WEIGHTS)
+    parser.add_argument("--voice", default="", help="a sample voice; by default the first")
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
     args = parser.parse_args()
-    speech, clips = Speech(weights=args.weights), last_takes(load(args.data, held_out=True))
+    speech, clips = Speech(args.voice, Networks(weights=args.weights)), last_takes(load(args.data, held_out=True))
     for part in args.parts:
         PARTS[part](speech, clips)
 

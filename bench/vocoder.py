@@ -10,7 +10,8 @@ def main() -> None:
     import argparse
     from pathlib import Path
 
-    from synth.speech.speech import WEIGHTS, Speech
+    from synth.speech.networks import WEIGHTS, Networks
+    from synth.speech.speech import Speech
     from training.corpus import add_data_argument, last_takes, load
     from training.judge import score
 
@@ -18,13 +19,13 @@ def main() -> None:
     add_data_argument(parser)
     parser.add_argument("--weights", type=Path, default=WEIGHTS)
     args = parser.parse_args()
-    speech = Speech(weights=args.weights)
+    speech = Speech(networks=Networks(weights=args.weights))
     clips = last_takes(load(args.data, held_out=True))
     scores, shaped = [], []
     for clip in clips:
         mel, f0 = clip.mel.astype(np.float32)[None], clip.f0[None]
         excitation = speech.excitation(mel, f0, seed=0)
-        scores.append(score(clip.audio / 32768, speech.vocode(mel, excitation)[0][0]))
+        scores.append(score(clip.audio / 32768, speech.networks.vocode(mel, excitation)[0][0]))
         shaped.append(score(clip.audio / 32768, excitation[0, 0]))
     print(f"{len(clips)} held-out prompts   PESQ-wb (min)      log-mel L1")
     for name, rows in (("vocoder", scores), ("its shaped source alone", shaped)):
@@ -48,10 +49,10 @@ def speed(speech, seconds: float = 10.0, rounds: int = 5) -> None:
 
     def eager() -> None:
         with torch.inference_mode():
-            speech.vocoder(*tensors)
+            speech.networks.vocoder(*tensors)
 
     def compiled() -> None:
-        speech.vocode(mel, excitation)
+        speech.networks.vocode(mel, excitation)
 
     taken: dict[str, list[float]] = {"eager": [], "ours": []}
     for i in range(rounds + 1):

@@ -23,7 +23,7 @@ def load_acoustic(path: Path) -> Acoustic:
         state, about = _weights(path)
         net = Acoustic(Size(**{name: int(about[name]) for name in ("width", "encoder", "prosody", "decoder")}))
         net.load_state_dict(state)
-        net.mean_hz, net.pace = float(about["mean_hz"]), float(about["pace"])
+        net.pace = float(about["pace"])
     return net.eval()
 
 

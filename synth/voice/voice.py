@@ -13,6 +13,7 @@ from synth.speech.mel import BANDS
 from synth.voice import VoiceError
 
 VECTOR = 256  # width of a speaker vector
+LEVEL_HZ = 150.0
 KINDS = ("sample", "instant", "adapted")
 _NUMBERS = ("mean_hz", "spread", "pace", "pauses")
 
@@ -44,6 +45,11 @@ class Voice:
     def id(self) -> str:
         """Names what is made with this voice and no other: 16 hex digits over its name and its version."""
         return hashlib.sha256(f"{self.name.casefold()} {self.version}".encode()).hexdigest()[:16]
+
+    @property
+    def level(self) -> float:
+        """The mean F0 as the acoustic model counts it: in octaves from 150 Hz."""
+        return float(np.log2(self.mean_hz / LEVEL_HZ))
 
     def _arrays(self) -> dict[str, np.ndarray]:
         own = {"vector": self.vector, "tilt": self.tilt}

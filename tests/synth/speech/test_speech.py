@@ -5,9 +5,14 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
+from synth.speech import SpeechError
 from synth.speech.hifigan import V2, Generator
 from synth.speech.mel import HOP, SAMPLE_RATE
-from synth.speech.speech import WEIGHTS, Speech, SpeechError, language_of
+from synth.speech.networks import WEIGHTS, Networks
+from synth.speech.reading import language_of
+from synth.speech.speech import Speech
+from synth.speech.symbols import is_vowel
+from synth.voice import VoiceError
 
 SENTENCE = "The tide comes in twice a day, and nobody ever sees it leave."
 
@@ -45,6 +50,40 @@ def test_more_energy_is_louder(speech):
     assert levels[0] < levels[1] < levels[2]
 
 
+KOREAN = ("안녕하세요. 오늘은 바다로 가는 길을 걷습니다.", "몇 시에 출발하나요?", "2024년 봄, 서울에서 TV를 샀다.")
+
+
+@pytest.mark.parametrize("text", KOREAN)
+def test_korean_is_spoken_at_a_natural_pace_and_fits_a_slot(speech, text):
+    draft = speech.draft(text, "ko")
+    syllables = sum(is_vowel(token.symbol) for token in draft.tokens)
+    assert {token.language for token in draft.tokens} == {"ko"} and 4.5 < syllables / draft.natural < 9
+    audio = speech.speak(draft, draft.natural * 0.8)
+    assert len(audio) == round(draft.natural * 0.8 * SAMPLE_RATE) and 0.05 < np.abs(audio).max() < 1
+
+
+def test_a_question_rises_in_korean_and_a_statement_falls(speech):
+    ends = {}
+    for text in ("지금 집에 가요?", "지금 집에 가요."):
+        _, f0 = speech.mel(speech.draft(text, "ko"))
+        voiced = f0[f0 > 0]
+        ends[text[-1]] = voiced[-3:].mean() / voiced.mean()
+    assert ends["?"] > 1.1 and ends["."] < 0.95
+
+
+def test_an_english_clause_in_a_korean_cue_is_said_in_english(speech):
+    draft = speech.draft("그가 말했다. Nobody ever sees it leave.", "ko")
+    assert {token.language for token in draft.tokens} == {"ko", "en"}
+
+
+def test_voices_share_networks_and_sound_different():
+    networks = Networks()
+    nari, dan = (Speech(name, networks) for name in ("nari", "dan"))
+    assert nari.version != dan.version
+    low, high = (measured_pitch(voice.speak(voice.draft(SENTENCE))) for voice in (dan, nari))
+    assert np.median(low[low > 0]) * 1.3 < np.median(high[high > 0])
+
+
 def test_a_seed_fixes_every_sample(speech):
     draft = speech.draft("Wait.")
     np.testing.assert_array_equal(speech.speak(draft, seed=3), speech.speak(draft, seed=3))
@@ -73,9 +112,9 @@ def test_takes_start_and_end_in_silence_and_never_clip(speech):
 def test_what_cannot_be_spoken_is_said(speech):
     with pytest.raises(SpeechError, match="nothing to say"):
         speech.draft("… !")
-    with pytest.raises(SpeechError, match="speak English"):
-        speech.draft("안녕하세요", language_of("안녕하세요"))
-    with pytest.raises(SpeechError, match="no voice named 'nobody': choose one of kathleen"):
+    with pytest.raises(SpeechError, match="speak no other language"):
+        speech.draft("Guten Tag", "de")
+    with pytest.raises(VoiceError, match="no voice named 'nobody': choose one of nari"):
         Speech("nobody")
 
 
@@ -92,25 +131,25 @@ def test_accents_are_read(speech):
 def test_a_damaged_weight_file_is_named(tmp_path):
     (tmp_path / "acoustic.safetensors").write_bytes(b"not weights")
     with pytest.raises(SpeechError, match=r"acoustic\.safetensors"):
-        Speech(weights=tmp_path).draft("Hello.")
+        Speech(networks=Networks(weights=tmp_path)).draft("Hello.")
 
 
 def test_the_version_follows_the_weights_and_nothing_beside_them(speech, tmp_path):
     for path in WEIGHTS.glob("*.safetensors"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     (tmp_path / "other.safetensors").write_bytes(b"x")
-    assert Speech(weights=tmp_path).version == speech.version
+    assert Speech(networks=Networks(weights=tmp_path)).version == speech.version
     (tmp_path / "vocoder.safetensors").write_bytes(b"x")
-    assert Speech(weights=tmp_path).version != speech.version
+    assert Speech(networks=Networks(weights=tmp_path)).version != speech.version
     (tmp_path / "vocoder.safetensors").unlink()
     with pytest.raises(SpeechError, match=r"vocoder\.safetensors"):
-        Speech(weights=tmp_path).version  # noqa: B018
+        Speech(networks=Networks(weights=tmp_path)).version  # noqa: B018
 
 
 def test_another_hifi_gan_can_sound_instead(tmp_path):
     torch.manual_seed(0)
     torch.save({"generator": Generator(V2).state_dict()}, tmp_path / "generator_v2")
-    speech = Speech(generator=tmp_path / "generator_v2")
+    speech = Speech(networks=Networks(generator=tmp_path / "generator_v2"))
     draft = speech.draft("Wait.")
     audio = speech.speak(draft)
     assert len(audio) == round(draft.natural * SAMPLE_RATE) and speech.version != Speech().version
@@ -120,7 +159,7 @@ def test_foreign_weights_are_named(tmp_path):
     for name in ("acoustic", "vocoder"):
         save_file({"x": torch.zeros(1)}, tmp_path / f"{name}.safetensors")
     with pytest.raises(SpeechError, match=r"acoustic\.safetensors"):
-        Speech(weights=tmp_path).draft("Hello.")
+        Speech(networks=Networks(weights=tmp_path)).draft("Hello.")
 
 
 def test_a_language_is_told_by_its_script():
