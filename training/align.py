@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numba
 import numpy as np
@@ -110,6 +110,11 @@ class Mixtures:
         return np.logaddexp.reduce(log, axis=2)[:, where]
 
 
+def read(clip: Clip) -> list[Phone]:
+    """What a clip says; German is written out in its corpus already."""
+    return phones(clip.text if clip.language == "de" else normalise(clip.text, clip.language), clip.language)
+
+
 def units(tokens: list[Phone]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The chain of units to align: symbol id, whether it may be skipped, and the token it stands for (-1: an
     unwritten pause).
@@ -130,7 +135,7 @@ def units(tokens: list[Phone]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def align(clips: list[Clip]) -> list[tuple[np.ndarray, float]]:
     """For every clip the unit that each feature frame belongs to, and the mean log-likelihood."""
     data = [features(c.audio) for c in clips]
-    chains = [units(phones(normalise(c.text))) for c in clips]
+    chains = [units(read(c)) for c in clips]
     kinds = [(symbol[:, None] * STATES + np.arange(STATES)).ravel() for symbol, _, _ in chains]
     paths = [_flat(d, chain) for d, chain in zip(data, chains, strict=True)]
     stacked = np.concatenate(data)
@@ -162,7 +167,7 @@ def _flat(data: np.ndarray, chain: tuple[np.ndarray, np.ndarray, np.ndarray]) ->
 
 def durations(clip: Clip, unit: np.ndarray) -> tuple[list[Phone], list[int]]:
     """Tokens of a clip with whole mel frames each, summing to the clip's length; heard pauses become commas."""
-    tokens = phones(normalise(clip.text))
+    tokens = read(clip)
     _, _, token = units(tokens)
     starts = np.searchsorted(unit, np.arange(len(token) + 1)) / 2  # in mel frames
     out: list[Phone] = []
@@ -172,7 +177,7 @@ def durations(clip: Clip, unit: np.ndarray) -> tuple[list[Phone], list[int]]:
         if i >= 0:
             out.append(tokens[i]), edges.append(starts[u])
         elif length * HOP / 22050 >= HEARD:
-            out.append(Phone(",", clause=out[-1].clause, place=out[-1].place, clause_phones=out[-1].clause_phones))
+            out.append(replace(out[-1], symbol=",", stress=0, first=False, last=False))
             edges.append(starts[u])
     frames = clip.mel.shape[1]
     whole = np.minimum(np.round(edges).astype(int), frames)
@@ -188,7 +193,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     add_data_argument(parser)
     data = parser.parse_args().data
-    clips = load(data)
+    clips = [clip for clip in load(data) if clip.text]
     result = {}
     for clip, (unit, score) in zip(clips, align(clips), strict=True):
         tokens, frames = durations(clip, unit)

@@ -31,7 +31,8 @@ def known():
         audio = audio + 0.001 * random.standard_normal(len(audio))  # a room's floor of -60 dBFS, as recordings have
         starts = (EDGE + EDGE_KEPT + np.concatenate([[0], np.cumsum(frames)[:-1]])) * HOP
         pcm = np.round(audio * 32767).astype(np.int16)
-        clip = Clip(f"c{i}", "a0001", text, pcm, np.zeros((80, len(pcm) // HOP), np.float16), np.zeros(len(pcm) // HOP))
+        mel, f0 = np.zeros((80, len(pcm) // HOP), np.float16), np.zeros(len(pcm) // HOP)
+        clip = Clip(f"c{i}", "ours", "a0001", text, "en", 11025.0, False, pcm, mel, f0)
         out.append((clip, starts))
     return out
 
