@@ -12,7 +12,7 @@ from safetensors import safe_open
 
 from synth.speech.mel import HOP
 from synth.speech.speech import Speech
-from training import acoustic, corpus, discriminators, vocoder
+from training import acoustic, corpus, discriminators, encoder, sources, vocoder
 
 TEXTS = ["The boat was gone.", "Nobody saw it leave.", "She came back in the morning, all alone."]
 
@@ -27,15 +27,17 @@ def data(tmp_path_factory):
         audio = speech.speak(speech.draft(TEXTS[i % 3]), seed=i)
         soundfile.write(stem.with_suffix(".wav"), np.repeat(audio[:, None], 2, 1) * 0.4, 22050)
         stem.with_suffix(".txt").write_text(TEXTS[i % 3], encoding="utf-8")
-        (folder / "data").mkdir(exist_ok=True)
-        corpus.prepare(stem.with_suffix(".wav"), folder / "data")
+    data = folder / "kathleen"
+    data.mkdir()
+    for recording in sources.kathleen(folder / "source"):
+        corpus.prepare(recording, data)
     alignment = {}
-    for clip in corpus.load(folder / "data"):
+    for clip in corpus.load(data):
         tokens = speech.draft(clip.text).tokens
         frames = np.diff(np.linspace(0, clip.mel.shape[1], len(tokens) + 1).astype(int)).tolist()
         alignment[clip.name] = {"score": -9.0, "frames": frames, "tokens": [asdict(t) for t in tokens]}
-    (folder / "data" / "alignment.json").write_text(json.dumps(alignment), encoding="utf-8")
-    return folder / "data"
+    (data / "alignment.json").write_text(json.dumps(alignment), encoding="utf-8")
+    return data
 
 
 def test_clips_are_prepared_and_held_out(data):
@@ -49,7 +51,8 @@ def test_clips_are_prepared_and_held_out(data):
 
 def test_the_last_take_of_a_prompt_counts():
     empty = np.zeros(0)
-    takes = [corpus.Clip(f"arctic_a0001_{i}", "a0001", "x", empty, empty, empty) for i in (1, 2, 3)]
+    about = ("kathleen", "a0001", "x", "en", 11025.0, False)
+    takes = [corpus.Clip(f"arctic_a0001_{i}", *about, empty, empty, empty) for i in (1, 2, 3)]
     assert [c.name for c in corpus.last_takes(takes)] == ["arctic_a0001_3"]
 
 
@@ -69,10 +72,34 @@ def test_the_acoustic_recipe(data, tmp_path, monkeypatch):
     run(acoustic, monkeypatch, "--data", data, "--run", tmp_path, "--until", 5)
     assert torch.load(tmp_path / "state.pt", weights_only=True)["step"] == 5
     with safe_open(tmp_path / "acoustic.safetensors", "pt") as file:
-        assert float(file.metadata()["mean_hz"]) > 100 and file.metadata()["step"] == "5"
+        assert float(file.metadata()["pace"]) > 0 and file.metadata()["step"] == "5"
     run(acoustic, monkeypatch, "--data", data, "--run", tmp_path, "--predict", tmp_path / "mels")
     predicted = {p.stem: np.load(p) for p in (tmp_path / "mels").glob("*.npy")}
     assert all(predicted[c.name].shape == c.mel.shape for c in corpus.load(data))
+
+
+def test_the_encoder_recipe(data, tmp_path, monkeypatch):
+    monkeypatch.setattr(encoder, "BATCH", 4)
+    for until in (2, 3):
+        run(encoder, monkeypatch, "--data", data, "--run", tmp_path, "--until", until)
+        assert torch.load(tmp_path / "state.pt", weights_only=True)["step"] == until
+    with safe_open(tmp_path / "encoder.safetensors", "pt") as file:
+        assert file.metadata()["step"] == "3"
+
+
+def test_the_equal_error_rate_is_that_of_known_vectors():
+    apart = torch.eye(4)[[0, 0, 1, 1, 2, 2]]
+    assert encoder.equal_error_rate(apart, list("aabbcc")) == 0
+    assert encoder.equal_error_rate(apart, list("abbcca")) > 0.5
+
+
+def test_warping_moves_a_tone_to_where_it_would_be():
+    from synth.speech.mel import log_mel
+
+    tone = lambda hz: log_mel(torch.sin(2 * np.pi * hz * torch.arange(8192) / 22050)[None])[0, :, 16]  # noqa: E731
+    for factor in (0.84, 1.19):
+        moved = encoder.warping(factor) @ tone(2000.0)
+        assert abs(int(moved.argmax()) - int(tone(2000.0 * factor).argmax())) <= 1
 
 
 def test_the_vocoder_recipe(data, tmp_path, monkeypatch):

@@ -1,0 +1,85 @@
+"""Makes the sample voices: one is Kathleen's own, the others are blends that belong to nobody.
+
+    python -m training.voices --data var/kathleen var/librispeech [--out synth/weights/voices]
+
+A blend is the mean vector of a speaker and of the two others of about that pitch who are nearest; of all blends those
+are taken that lie farthest from each other. What is set by hand is the character: pitch, its movement, pace.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+from synth.voice.encoder import load_encoder
+from synth.voice.voice import Voice
+from training.corpus import load
+from training.encoder import looks
+from training.examples import mean_pitch
+
+NEAREST = 2
+
+
+@dataclass(frozen=True)
+class Character:
+    """hz: mean F0; spread and pace as in Voice."""
+
+    name: str
+    about: str
+    hz: float
+    spread: float = 1.0
+    pace: float = 1.0
+
+
+OWN = ("nari", "a calm woman")  # Kathleen, who gave her voice for this
+BLENDS = (
+    Character("jun", "a clear man, even and friendly", 118, spread=1.15),
+    Character("sora", "a bright woman, lively", 208, spread=1.25, pace=0.95),
+    Character("dan", "a low man, slow and calm", 94, pace=1.06),
+    Character("hana", "a young woman, light and quick", 232, spread=1.15, pace=0.92),
+    Character("theo", "a lively man with a higher voice", 142, spread=1.3, pace=0.96),
+    Character("yuna", "a low woman, warm and slow", 172, pace=1.05),
+)
+NEAR_HZ = 0.14  # a blend's speakers have mean F0s within this share of the character's
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--data", type=Path, nargs=2, required=True, help="prepared Kathleen, prepared LibriSpeech")
+    parser.add_argument("--out", type=Path, default=Path("synth/weights/voices"))
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    encoder = load_encoder()
+    kathleen = load(args.data[0], held_out=False)
+    clips = load(args.data[1], held_out=False)
+    vectors = looks(encoder, clips)
+    hz = np.array([mean_pitch([clip]) for clip in clips])
+    own = F.normalize(looks(encoder, kathleen[::100]).mean(0), dim=0)
+    write(args.out, Character(*OWN, mean_pitch(kathleen)), own)
+    taken = [own]
+    for character in BLENDS:
+        similar = np.abs(np.log(hz / character.hz)) < NEAR_HZ
+        taken.append(farthest(vectors[similar], torch.stack(taken)))
+        write(args.out, character, taken[-1])
+
+
+def farthest(vectors: torch.Tensor, taken: torch.Tensor) -> torch.Tensor:
+    """Of all blends of (n, 256) the one (256,) least like any of those taken."""
+    near = (vectors @ vectors.T).topk(NEAREST + 1).indices  # each speaker first
+    blends = F.normalize(vectors[near].mean(1), dim=1)
+    return blends[int((blends @ taken.T).amax(1).argmin())]
+
+
+def write(out: Path, who: Character, vector: torch.Tensor) -> None:
+    voice = Voice(who.name, vector.numpy(), who.hz, spread=who.spread, pace=who.pace, about=who.about)
+    voice.save(out / f"{who.name}.safetensors")
+    print(f"{who.name}: {who.hz:.0f} Hz, {who.about}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
