@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import sys
 import tempfile
 import warnings
 from collections.abc import Callable
@@ -54,6 +55,8 @@ def compiled(net: torch.nn.Module, example: Arrays, *, half: bool = False, cache
 
 def _openvino(net: torch.nn.Module, example: Arrays, half: bool, cache: Path | None) -> Run:
     os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "0")
+    # What OpenVINO's import and its converter would report to its makers over the network; it works without.
+    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
     import openvino
 
     core = openvino.Core()
