@@ -118,7 +118,8 @@ class Speech:
         level = np.array([self.voice.level], np.float32)
         (mel,) = self.networks.decode(*shared, octaves, voiced, level)
         f0 = (self.voice.mean_hz * 2.0**octaves * voiced).astype(np.float32)
-        return np.ascontiguousarray(mel.transpose(0, 2, 1)) + self.voice.tilt[:, None], f0
+        coloured = mel.transpose(0, 2, 1) * self.voice.contrast[:, None] + self.voice.tilt[:, None]
+        return np.ascontiguousarray(coloured), f0
 
     def durations(self, draft: Draft, frames: int | None = None) -> np.ndarray:
         """Whole frames of every token (n,) when it is said in so many frames, with the silence around it."""

@@ -2,7 +2,8 @@
 
 What the acoustic model derives from a speaker vector, the scale and shift of its conditional norms (AdaSpeech, arXiv
 2103.00993), becomes the voice's own and follows the gradient on the recording; everything else stays as it was.
-Held-out sentences say when to stop. Pace, pauses and the range of F0 are then measured against what the tuned voice does.
+Held-out sentences say when to stop. Pace, pauses, the level and range of F0 and the long-term spectrum are then set
+by what the tuned voice still does otherwise.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from synth.speech.phones import Phone, encode
 from synth.speech.speech import Speech
 from synth.voice import VoiceError
 from synth.voice.alignment import aligned
-from synth.voice.clone import log_mel_of, long_term, range_of, smooth
+from synth.voice.clone import coloured, log_mel_of, range_of
 from synth.voice.pitch import f0
 from synth.voice.voice import Voice
 
@@ -88,7 +89,8 @@ def adapted(
                 best, best_loss, since = styles.detach().clone(), value, 0
             elif (since := since + 1) == PATIENCE:
                 break
-    tuned = replace(voice, kind="adapted", adapted={"styles": best[0].numpy()}, tilt=np.zeros_like(voice.tilt),
+    tuned = replace(voice, kind="adapted", adapted={"styles": best[0].numpy()}, contrast=np.ones_like(voice.contrast),
+                    tilt=np.zeros_like(voice.tilt),
                     about="tuned on readings of known sentences")  # fmt: skip
     progress(1.0)
     return _measured(tuned, net, best, examples, readings, networks)
@@ -206,4 +208,4 @@ def _measured(
     speech = Speech(measured, networks)
     said = [speech.mel(speech.draft(r.text, r.language))[0][0] for r in readings]
     real = [log_mel_of(r.audio) for r in readings]
-    return replace(measured, tilt=smooth(long_term(np.concatenate(real, 1)) - long_term(np.concatenate(said, 1))))
+    return coloured(measured, np.concatenate(said, 1), np.concatenate(real, 1))

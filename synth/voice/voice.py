@@ -29,7 +29,8 @@ class Voice:
     spread: float = 1.0  # movement of F0, as a factor on what the model predicts
     pace: float = 1.0  # durations of phones, likewise
     pauses: float = 1.0  # durations of pauses, likewise
-    tilt: np.ndarray = field(default_factory=lambda: np.zeros(BANDS, np.float32))  # (80,), added to the log-mel
+    contrast: np.ndarray = field(default_factory=lambda: np.ones(BANDS, np.float32))  # (80,), times the log-mel
+    tilt: np.ndarray = field(default_factory=lambda: np.zeros(BANDS, np.float32))  # (80,), added to that
     adapted: dict[str, np.ndarray] = field(default_factory=dict)  # weights that replace those of the networks
     about: str = ""  # what people read beside the name
 
@@ -52,7 +53,7 @@ class Voice:
         return float(np.log2(self.mean_hz / LEVEL_HZ))
 
     def _arrays(self) -> dict[str, np.ndarray]:
-        own = {"vector": self.vector, "tilt": self.tilt}
+        own = {"vector": self.vector, "contrast": self.contrast, "tilt": self.tilt}
         return own | {f"adapted.{name}": array for name, array in self.adapted.items()}
 
     def save(self, path: Path) -> None:
@@ -79,8 +80,8 @@ class Voice:
                 arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
             adapted = {name[8:]: array for name, array in arrays.items() if name.startswith("adapted.")}
             numbers = {name: float(about[name]) for name in _NUMBERS}
-            return cls(about["name"], arrays["vector"], kind=about["kind"], tilt=arrays["tilt"], adapted=adapted,
-                       about=about["about"], **numbers)  # fmt: skip
+            return cls(about["name"], arrays["vector"], kind=about["kind"], contrast=arrays["contrast"],
+                       tilt=arrays["tilt"], adapted=adapted, about=about["about"], **numbers)  # fmt: skip
         except (OSError, SafetensorError, KeyError, ValueError) as error:
             why = str(error).splitlines()[0]
             raise VoiceError(f"The voice in {path} cannot be loaded: {why}. Add it again.") from None
