@@ -8,11 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from console import recordings
+from console import models, recordings
 from console.errors import ExitStatus
 
 if TYPE_CHECKING:
-    from synth.voice.gallery import Entry
+    from synth.voice.folder import Entry
 
 LANGUAGES = {"en": "English", "ko": "Korean"}
 
@@ -94,6 +94,9 @@ def _preview(args: argparse.Namespace) -> int:
 def _remove(args: argparse.Namespace) -> int:
     from narrate import forget, gallery
 
+    if args.name.startswith("hf:"):
+        models.remove(args.name, lambda name: args.yes or _agreed(name))
+        return ExitStatus.OK
     voices = gallery()
     entry = voices.entry(args.name)
     if entry.own and not args.yes and not _agreed(entry.name):

@@ -24,7 +24,7 @@ from synth.voice import VoiceError
 from synth.voice.casting import casting
 from synth.voice.consent import SENTENCES, Consent
 from synth.voice.pitch import f0
-from synth.voice.samples import sample_voice
+from synth.voice.samples import NAMES, sample_voice
 from tests.media.films import draw, packets
 
 ROOT = Path(__file__).parents[1]
@@ -121,13 +121,13 @@ def median_f0(path: Path) -> float:
 
 def test_each_speaker_has_a_voice(place, home, tmp_path, mina):
     report = run(place, tmp_path / "out.mp4", voice=casting(["anna=mina", "BEN=mina"]))
-    assert [line.voice for line in report.lines] == ["kathleen", "kathleen", "Mina"]
+    assert [line.voice for line in report.lines] == [NAMES[0], NAMES[0], "Mina"]
     assert report.warnings == ("No cue is labelled BEN, so mina has nothing to say: the labels are ANNA.",)
     takes = [Takes(home / "takes").path(line.take) for line in report.lines]
     assert [path.parts[-3] for path in takes] == [sample_voice().id, sample_voice().id, mina.id]
     assert median_f0(takes[2]) < 0.75 * median_f0(takes[0])
     with av.open(str(tmp_path / "out.mp4")) as film:
-        assert film.metadata["comment"] == "가나다; synthetic speech by Narrascore, voices kathleen, Mina"
+        assert film.metadata["comment"] == f"가나다; synthetic speech by Narrascore, voices {NAMES[0]}, Mina"
 
 
 def test_what_a_voice_has_said_is_forgotten_with_it(place, home, tmp_path, mina):

@@ -145,14 +145,14 @@ def test_a_removed_voice_leaves_nothing(gallery):
 )
 def test_a_voice_with_a_damaged_or_missing_part_does_not_speak(gallery, part, content):
     add(gallery, "mina")
-    add(gallery, "jun")
+    add(gallery, "bora")
     path = gallery.folder / "mina" / part
     path.unlink() if content is None else path.write_bytes(content)
     with pytest.raises(VoiceError, match=r"^The (voice in|consent kept with).*[Aa]dd it again\.$"):
         gallery.get("mina")
-    assert gallery.entry("mina").damage and not gallery.entry("jun").damage
+    assert gallery.entry("mina").damage and not gallery.entry("bora").damage
     gallery.remove("mina")
-    assert gallery.names() == ["jun", *NAMES]
+    assert gallery.names() == ["bora", *NAMES]
 
 
 @pytest.mark.parametrize("content", [None, b"", b"{}", b"3", b"\xff", b"outside"])
