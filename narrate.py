@@ -21,12 +21,15 @@ from typing import TYPE_CHECKING
 from synth.voice.casting import Casting, provenance
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from media.artefacts import Takes
     from media.probe import Film
     from media.report import Line, Report
     from media.subtitles import Cue, Import
     from media.timeline import Placement
-    from synth.speech.speech import Speech
+    from synth.speaker import Speaker
+    from synth.speech.networks import Networks
     from synth.voice.gallery import Gallery
 
 BYTES_PER_FRAME = (
@@ -47,6 +50,7 @@ class Options:
     encoding: str | None = None
     sound_cues: bool = False
     stems: Path | None = None
+    vocoder: Path | None = None
     seed: int = 0
 
 
@@ -56,7 +60,7 @@ class Prepared:
 
     film: Film
     subtitles: Import
-    speech: list[Speech]
+    speech: list[Speaker]
     placements: list[Placement]
     names: list[str]
     warnings: tuple[str, ...] = ()  # sentences about what was asked for and cannot be done
@@ -84,7 +88,7 @@ def narrate(video: Path, subtitles: Path, output: Path, options: Options, progre
     from media.mux import container_for, mux
     from media.probe import probe
     from media.report import Report
-    from synth.speech.speech import language_of
+    from synth.speech.reading import language_of
 
     tell = progress or (lambda stage, done, detail: None)
     seconds: dict[str, float] = {}
@@ -126,11 +130,12 @@ def prepare(film: Film, subtitles: Path, options: Options, tell: Progress) -> Pr
     from media.artefacts import Lengths, home, key
     from media.subtitles import read_subtitles
     from media.timeline import Policy, plan
+    from synth.speech import SpeechError
     from synth.speech.networks import Networks
-    from synth.speech.speech import Speech, SpeechError, language_of
+    from synth.speech.reading import language_of
 
-    networks = Networks(home() / "cache")
-    voices = {name: Speech(gallery().get(name), networks) for name in options.voice.names()}
+    networks = Networks(home() / "cache", generator=options.vocoder)
+    voices = {name: speaker(name, networks) for name in options.voice.names()}
     tell("read", 0, subtitles.name)
     text = read_subtitles(subtitles, encoding=options.encoding, sound_cues=options.sound_cues, film_end=film.duration)
     speech = [voices[options.voice.name_for(cue.speaker)] for cue in text.cues]
@@ -164,7 +169,7 @@ def speak_all(ready: Prepared, takes: Takes, options: Options, tell: Progress) -
     """Speaks the cues that have no take yet, at the length the plan gives each; returns how many."""
     from media.stretch import fit
     from synth.speech.mel import SAMPLE_RATE
-    from synth.speech.speech import language_of
+    from synth.speech.reading import language_of
 
     spoken = 0
     for i, (who, (cue, placed, name)) in enumerate(zip(ready.speech, ready, strict=True)):
@@ -176,6 +181,25 @@ def speak_all(ready: Prepared, takes: Takes, options: Options, tell: Progress) -
             spoken += 1
     tell("speak", 1, "")
     return spoken
+
+
+def speaker(name: str, networks: Networks) -> Speaker:
+    """Who speaks under a name: a voice of one's own or a sample voice, or, as hf:…, a model of someone else's."""
+    from synth.hub.asked import PREFIX
+    from synth.speech.speech import Speech
+
+    if not name.startswith(PREFIX):
+        return Speech(gallery().get(name), networks)
+    from media.artefacts import home
+    from media.recording import read_recording
+    from media.stretch import trim
+    from synth.hub.speech import HubSpeech
+
+    def hear(path: Path) -> tuple[np.ndarray, int]:
+        recording = read_recording(path)
+        return recording.audio, recording.sample_rate
+
+    return HubSpeech(name, home() / "hub", trim, hear)
 
 
 def gallery() -> Gallery:
@@ -190,6 +214,7 @@ def forget(voice: str) -> tuple[int, int]:
     """Deletes all that was made with a voice, by its id: how many takes, and their size in bytes."""
     from media.artefacts import Lengths, Takes, home
 
+    shutil.rmtree(home() / "hub" / voice, ignore_errors=True)
     with Lengths(home() / "lengths.sqlite") as known:
         known.forget(voice)
     return Takes(home() / "takes").forget(voice)

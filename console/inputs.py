@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from console import models
 from console.numbers import pace
 from console.progress import ProgressLine
 
@@ -23,8 +24,9 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="[LABEL=]NAME",
         help="the voice of the film (`narrate voices` lists them; default: the first sample voice), or, as ANNA=NAME, "
-        "of the cues labelled ANNA; may be given again and again",
+        "of the cues labelled ANNA; may be given again and again; hf:MODEL is any text-to-speech model of transformers",
     )
+    models.add_options(parser)
     parser.add_argument("--rate", type=pace, default=1.0, help="pace: 1 is the voice's own, 1.2 a fifth faster")
     parser.add_argument(
         "--overlap",
@@ -41,8 +43,10 @@ def options(args: argparse.Namespace, **more) -> Options:
     from narrate import Options
     from synth.voice.casting import casting
 
-    return Options(voice=casting(args.voice), rate=args.rate, overlap=args.overlap, encoding=args.subtitles_encoding,
-                   sound_cues=args.sound_cues, **more)  # fmt: skip
+    cast = casting(args.voice)
+    models.introduce(cast.names(), args.download)
+    return Options(voice=cast, rate=args.rate, overlap=args.overlap, encoding=args.subtitles_encoding,
+                   sound_cues=args.sound_cues, vocoder=args.vocoder, **more)  # fmt: skip
 
 
 def prepared(args: argparse.Namespace, asked: Options) -> Prepared:

@@ -1,8 +1,8 @@
 """What a model has spoken, on disk: a draft is made before the plan and asked for again after it, perhaps by another
 run.
 
-<folder>/<id of the voice>/<key>.npy        float32 (n,) at 22,050 Hz
-                           consent.json     who agreed to what, if the voice is taken from a sample
+<folder>/<id of the voice>/<key>.npy      float32 (n,) at 22,050 Hz
+                           voice.json     its name, and who agreed to what if it is taken from a sample
 """
 
 from __future__ import annotations
@@ -18,12 +18,24 @@ import numpy as np
 
 from synth.voice.consent import Consent
 
+ABOUT = "voice.json"
+
+
+def ids(folder: Path, name: str) -> list[str]:
+    """Of all voices with that name under the folder: one for each sample, and each state of the model."""
+    found = []
+    for about in sorted(folder.glob(f"*/{ABOUT}")):
+        with contextlib.suppress(OSError, ValueError, TypeError):
+            if json.loads(about.read_text(encoding="utf-8"))["name"] == name:
+                found.append(about.parent.name)
+    return found
+
 
 class Kept:
     """The sounds of one voice. Without a folder nothing is kept."""
 
-    def __init__(self, folder: Path | None, consent: Consent | None):
-        self.folder, self.consent = folder, consent
+    def __init__(self, folder: Path | None, name: str, consent: Consent | None):
+        self.folder, self.name, self.consent = folder, name, consent
 
     def get(self, *spoken: str | int) -> np.ndarray | None:
         """The sound that was put under the same words; None if there is none, or it is damaged."""
@@ -37,10 +49,9 @@ class Kept:
         if not self.folder:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
-        record = self.folder / "consent.json"
-        if self.consent and not record.exists():
-            told = json.dumps(self.consent.record(), ensure_ascii=False, indent=1)
-            _write(record, told.encode() + b"\n")
+        if not (about := self.folder / ABOUT).exists():
+            told = {"name": self.name, "consent": self.consent and self.consent.record()}
+            _write(about, json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n")
         _write(self._path(self.folder, spoken), _as_npy(sound))
 
     @staticmethod

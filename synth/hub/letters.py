@@ -55,7 +55,7 @@ class Characters:
 
     def encode(self, text: str) -> list[int]:
         """A space goes before every word, the end of the sentence after the last; unknown ones in a row are one."""
-        ids = []
+        ids: list[int] = []
         for char in "".join(_SPACE + word for word in unicodedata.normalize("NFKC", text).split()):
             id = self.index.get(char, self.unknown)
             if id != self.unknown or ids[-1:] != [id]:

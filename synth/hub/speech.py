@@ -56,6 +56,11 @@ class HubDraft:
         """Seconds at the pace asked for."""
         return len(self.sound) / SAMPLE_RATE / self.rate
 
+    @property
+    def shortest(self) -> float:
+        """Seconds below which phones would be lost: there is no such length for a sound that is stretched."""
+        return 0.0
+
 
 class HubSpeech:
     """One voice of one model, which loads when it first speaks. Not thread-safe."""
@@ -156,7 +161,7 @@ class HubSpeech:
 
     @cached_property
     def _kept(self) -> Kept:
-        return Kept(self.folder_kept and self.folder_kept / self.voice.id, self._consent)
+        return Kept(self.folder_kept and self.folder_kept / self.voice.id, self.voice.name, self._consent)
 
     @cached_property
     def _consent(self) -> Consent | None:

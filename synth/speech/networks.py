@@ -52,6 +52,8 @@ class Networks:
         nets = (self.weights / f"{name}.safetensors" for name in ("acoustic", "vocoder"))
         theirs = self.generator.rglob("*") if self.generator and self.generator.is_dir() else [self.generator]
         others = [path for path in theirs if path and path.is_file()]
+        if self.generator and not others:
+            raise SpeechError(f"There is no vocoder {self.generator}: give a generator file, or a transformers folder.")
         for path in (*nets, *sorted(others), *sorted(here.glob("*.py")), *sorted((here / "data").glob("*"))):
             try:
                 digest.update(path.read_bytes())

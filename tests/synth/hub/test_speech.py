@@ -8,6 +8,7 @@ import pytest
 import soundfile
 
 from media.stretch import trim
+from synth.hub.kept import ids
 from synth.hub.speech import HubSpeech
 from synth.speech import SpeechError
 from synth.speech.mel import SAMPLE_RATE
@@ -94,10 +95,11 @@ def test_some_must_know_the_words_of_the_sample(name, checkpoint, sample):
 def test_a_sample_needs_consent_and_the_consent_is_kept_with_what_was_made(checkpoint, sample, tmp_path):
     speech = HubSpeech(f"hf:{checkpoint('pocket')},sample={sample},{AGREED}", tmp_path / "kept")
     speech.draft(TEXT)
-    (record,) = (tmp_path / "kept").rglob("consent.json")
-    told = json.loads(record.read_text(encoding="utf-8"))
+    (record,) = (tmp_path / "kept").rglob("voice.json")
+    told = json.loads(record.read_text(encoding="utf-8"))["consent"]
     assert told["statement"] == AGREED.partition("=")[2] and len(told["recording_sha256"]) == 64
-    assert record.parent.name == speech.voice.id
+    assert ids(tmp_path / "kept", speech.voice.name) == [record.parent.name] == [speech.voice.id]
+    assert not ids(tmp_path / "kept", "hf:another")
     with pytest.raises(SpeechError, match="whole sentence"):
         HubSpeech(f"hf:{checkpoint('pocket')},sample={sample},consent=yes").draft(TEXT)
 
