@@ -26,7 +26,7 @@ STATUS = {
     "media.timeline.TimelineError": ExitStatus.OUTPUT,
     "media.stretch.StretchError": ExitStatus.OUTPUT,
     "media.stems.MixError": ExitStatus.OUTPUT,
-    "media.mix.MixCancelled": ExitStatus.OUTPUT,
+    "media.cancelled.Cancelled": ExitStatus.INTERRUPTED,
     "media.mux.MuxError": ExitStatus.OUTPUT,
     "media.verify.Difference": ExitStatus.OUTPUT,
     "media.artefacts.ArtefactError": ExitStatus.OUTPUT,

@@ -7,6 +7,7 @@ the sound        audio (of the film, decoded), stems (speech and original laid o
                  stemfiles (as FLAC)
 the film         mux (the way, errors in words): remux (packets), tracks (streams, labels), encode (AAC, Opus), softsub
                  (cues), decode_times and editlist (what muxers need), verify (read back)
-what stays       artefacts (takes by the hash of what made them), report (of every cue), whole (no half files)
-for all          samplerate, finite, secondcore
+what stays       artefacts (takes by the hash of what made them), report (of every cue), whole (no half files), scratch
+                 (what does not stay), claim (whose a file is)
+for all          samplerate, finite, secondcore, cancelled
 """

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from media.balance import balance
+from media.cancelled import Cancelled
 from media.ducking import Ducking
 from media.limiter import Limiter
 from media.loudness import LoudnessMeter, TruePeakMeter
@@ -19,16 +20,12 @@ from media.secondcore import one_behind
 from media.stemfiles import StemFiles
 from media.stems import BLOCK, MixError, Stem, Take, original_stem, speech_stem
 
-__all__ = ["MixCancelled", "MixError", "MixOptions", "MixReport", "Take", "mix"]
+__all__ = ["MixError", "MixOptions", "MixReport", "Take", "mix"]
 
 CODEC_MARGIN = 1.0  # dB kept under the asked true peak: AAC at 192 kbit/s overshoots speech by 0.2 dB, drums by 0.6-1.7
 CLOSE_ENOUGH = 0.2  # LU; when the limiter cost more than this, the gains are raised and the last pass repeated
 ATTEMPTS = 3
 ORIGINALS = ("duck", "keep", "replace")
-
-
-class MixCancelled(RuntimeError):
-    """`cancelled` said so; nothing is left behind."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,7 @@ def mix(
     speaks and speech is set against it so that the whole lands on the target (media/balance.py says when that cannot
     be). `stems`: a folder for speech.flac, original.flac and programme.flac, 24 bit; the first two add up to the third.
     Everything streams: memory does not grow with the film, time is linear. While it works, two more files beside
-    `scratch` hold 12 bytes per frame. Raises MixError or MixCancelled and then leaves no file.
+    `scratch` hold 12 bytes per frame. Raises MixError or Cancelled and then leaves no file.
     """
     options = options or MixOptions()
     frames = round(duration * SAMPLE_RATE)
@@ -197,7 +194,7 @@ class _Steps:
     def part(self, first: float, last: float) -> Callable[[float], None]:
         def tick(fraction: float) -> None:
             if self._cancelled and self._cancelled():
-                raise MixCancelled("the mix was cancelled.")
+                raise Cancelled("The film was not mixed: cancelled.")
             self._shown = max(self._shown, first + (last - first) * fraction)
             if self._progress:
                 self._progress(self._shown)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from media.cancelled import Cancelled
 from media.probe import Film
 from media.whole import whole
 
@@ -29,10 +30,6 @@ COPY_SHARE = 0.85  # of the progress; the rest is verification
 
 class MuxError(RuntimeError):
     """The film could not be written. One sentence: what, where, what to do. Nothing is left behind."""
-
-
-class Cancelled(MuxError):
-    """The caller's `cancelled` said so."""
 
 
 @dataclass(frozen=True)

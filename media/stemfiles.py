@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,9 +12,31 @@ import numpy as np
 
 from media.samplerate import SAMPLE_RATE
 from media.stems import MixError
+from media.whole import Partial
 
 if TYPE_CHECKING:
     import soundfile
+
+
+NAMES = ("programme", "speech", "original")
+
+
+def check_folder(folder: Path) -> None:
+    """Raise MixError if stems cannot be written to `folder`, which need not exist: ask before long work."""
+    there = next(path for path in [folder.absolute(), *folder.absolute().parents] if path.exists())
+    if not there.is_dir():
+        why = f"{there} is a file"
+    elif not os.access(there, os.W_OK | os.X_OK):
+        why = f"{there} may not be written to"
+    elif taken := next((f"{name}.flac" for name in NAMES if (folder / f"{name}.flac").is_dir()), None):
+        why = f"{taken} is a folder"
+    else:
+        return
+    raise _refused(folder, why)
+
+
+def _refused(folder: Path, why: str) -> MixError:
+    return MixError(f"the stems cannot be written to {folder} ({why}): name another folder.")
 
 
 class StemFiles:
@@ -23,14 +45,13 @@ class StemFiles:
     A context: what is not published is removed at its end. Raises MixError where the folder cannot be written to.
     """
 
-    NAMES = ("programme", "speech", "original")
     COLUMNS = (slice(0, 2), slice(2, 3), slice(3, 5))
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        token = secrets.token_hex(4)  # two runs may write into one folder
-        self._paths = [(folder / f".{name}.{token}.flac.part", folder / f"{name}.flac") for name in self.NAMES]
+        self._parts: list[Partial] = []
         self._files: list[soundfile.SoundFile] = []
+        check_folder(folder)
         with self._told():
             folder.mkdir(parents=True, exist_ok=True)
 
@@ -40,9 +61,11 @@ class StemFiles:
 
         self._close()
         with self._told():
-            for (part, _), columns in zip(self._paths, self.COLUMNS, strict=True):
+            for name in NAMES[len(self._parts) :]:
+                self._parts.append(Partial(self._folder / f"{name}.flac"))
+            for part, columns in zip(self._parts, self.COLUMNS, strict=True):
                 channels = columns.stop - columns.start
-                self._files.append(soundfile.SoundFile(part, "w", SAMPLE_RATE, channels, "PCM_24", format="FLAC"))
+                self._files.append(soundfile.SoundFile(part.path, "w", SAMPLE_RATE, channels, "PCM_24", format="FLAC"))
 
     def write(self, audio: np.ndarray) -> None:
         """audio: (n, 5): programme left and right, speech, original left and right."""
@@ -53,8 +76,8 @@ class StemFiles:
     def publish(self) -> None:
         with self._told():
             self._close()
-            for part, final in self._paths:
-                part.replace(final)
+            for part in self._parts:
+                part.publish()
 
     def _close(self) -> None:
         while self._files:
@@ -68,13 +91,12 @@ class StemFiles:
             yield
         except (OSError, soundfile.LibsndfileError) as error:
             why = str(getattr(error, "strerror", None) or error).rstrip(".")  # libsndfile knows no errno
-            raise MixError(f"the stems cannot be written to {self._folder} ({why}): name another folder.") from error
+            raise _refused(self._folder, why) from error
 
     def __enter__(self) -> StemFiles:
         return self
 
     def __exit__(self, *error: object) -> None:
         self._close()
-        for part, _ in self._paths:
-            if part.is_file():
-                part.unlink()
+        for part in self._parts:
+            part.discard()

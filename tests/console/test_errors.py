@@ -39,9 +39,12 @@ def test_every_name_in_the_table_is_an_error(name):
 
 
 def test_a_kind_of_a_known_error_ends_like_it():
-    from media.mux import Cancelled
+    from media.probe import ProbeError
 
-    assert status_of(Cancelled("stopped")) is ExitStatus.OUTPUT
+    class Odd(ProbeError):
+        pass
+
+    assert status_of(Odd("odd")) is ExitStatus.FILM
 
 
 def test_what_the_system_refuses_is_the_outputs_and_the_rest_nobody_foresaw():
