@@ -17,16 +17,12 @@ from synth.hub.arpabet import arpabet
 from synth.hub.asked import Asked
 from synth.hub.folder import config_of, located
 from synth.hub.letters import Characters, phonetic, romanised
-from synth.hub.loading import opened, processor_of, telling
+from synth.hub.loading import VOCODERS, opened, processor_of, telling
 from synth.runtime import device
 from synth.speech import SpeechError
 
 Say = Callable[[str, str, float], tuple[Any, int]]
 ESPNET_RATE = 22_050  # Hz of FastSpeech2Conformer: its config does not say, and ESPnet's recipe for LJSpeech has this
-VOCODERS = {  # of spectrogram models, in "vocoder" inside their folder or under these names
-    "speecht5": ("SpeechT5HifiGan", "microsoft/speecht5_hifigan"),
-    "fastspeech2_conformer": ("FastSpeech2ConformerHifiGan", "espnet/fastspeech2_conformer_hifigan"),
-}
 CODES = {"en": "eng", "ko": "kor"}  # as SeamlessM4T writes them
 
 

@@ -7,9 +7,8 @@ from typing import Any
 
 from synth.hub.asked import Asked
 from synth.hub.card import languages_of, licence_of, megabytes, terms
-from synth.hub.direct import VOCODERS
-from synth.hub.folder import config_of, is_hub_name, located, weights_of
-from synth.hub.loading import codec_of
+from synth.hub.folder import is_hub_name, located, weights_of
+from synth.hub.loading import companions
 from synth.speech import SpeechError
 
 WANTED = ["*.json", "*.txt", "*.jinja", "*.model", "README.md", "model*.safetensors"]  # no pickle, no code, no ONNX
@@ -22,12 +21,7 @@ def download(asked: Asked, tell: Callable[[str], None], endpoint: str | None = N
     with one sentence.
     """
     _fetch(asked.model, tell, endpoint, asked.speaker)
-    folder = located(asked.model)
-    kind = config_of(folder, asked.model)["model_type"]
-    others = [asked.vocoder, codec_of(folder)]
-    if kind in VOCODERS and not asked.vocoder and not (folder / "vocoder").is_dir():
-        others.append(VOCODERS[kind][1])
-    for other in filter(None, others):
+    for other in companions(located(asked.model), asked):
         _fetch(other, tell, endpoint)
 
 

@@ -93,7 +93,7 @@ def dia(folder: Path, asked: Asked, sample: Sample | None) -> Say:
         skip = processor.get_audio_prompt_len(inputs["decoder_attention_mask"], **codes) if sample else None
         most = math.ceil(longest * frame_rate) + max(net.config.delay_pattern)
         written = net.generate(**inputs.to(device()), max_new_tokens=most)
-        return processor.batch_decode(written, audio_prompt_len=skip, **codes)[0], rate
+        return processor.batch_decode(written.cpu(), audio_prompt_len=skip, **codes)[0], rate
 
     return say
 
@@ -112,7 +112,7 @@ def higgs(folder: Path, asked: Asked, sample: Sample | None) -> Say:
     def say(text: str, language: str, longest: float) -> tuple[Any, int]:
         inputs = _inputs(processor, [*before, _says("user", text)], add_generation_prompt=True, sampling_rate=rate)
         most = math.ceil(longest * frame_rate) + net.config.num_codebooks
-        return processor.batch_decode(net.generate(**inputs, max_new_tokens=most))[0], rate
+        return processor.batch_decode(net.generate(**inputs, max_new_tokens=most).cpu())[0], rate
 
     return say
 
@@ -133,7 +133,7 @@ def pocket(folder: Path, asked: Asked, sample: Sample | None, kind: str = "Pocke
         written = net.generate(
             **inputs, max_new_tokens=math.ceil(longest * net.config.frame_rate), return_dict_in_generate=True
         )
-        return processor.decode(written.audio_latents, written.audio_latents_mask)[0], rate
+        return processor.decode(written.audio_latents.cpu(), written.audio_latents_mask.cpu())[0], rate
 
     return say
 

@@ -13,12 +13,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from synth.hub.folder import located, weights_of
+from synth.hub.asked import Asked
+from synth.hub.folder import config_of, located, weights_of
 from synth.runtime import device
 from synth.speech import SpeechError
 from synth.torchaudio_cpu import torchaudio
 
 PROCESSOR, CODEC = "processor_config.json", "audio_tokenizer_config.json"
+VOCODERS = {  # of spectrogram models, in "vocoder" inside their folder or under these names
+    "speecht5": ("SpeechT5HifiGan", "microsoft/speecht5_hifigan"),
+    "fastspeech2_conformer": ("FastSpeech2ConformerHifiGan", "espnet/fastspeech2_conformer_hifigan"),
+}
 SPELLERS = ("tokenizer.json", "vocab.json", "vocab.txt", "tokenizer.model", "sentencepiece.bpe.model")
 SPELLS_BYTES = "DiaProcessor"  # and so needs none of them
 SAFELY = {"local_files_only": True, "trust_remote_code": False}
@@ -59,6 +64,13 @@ def processor_of(kind: str, folder: Path, name: str) -> Any:
         return _class(kind).from_pretrained(str(folder), **SAFELY)
 
 
+def companions(folder: Path, asked: Asked) -> list[str]:
+    """The other models that this one needs, outside its folder: a codec, a vocoder."""
+    kind = config_of(folder, asked.model)["model_type"]
+    usual = VOCODERS[kind][1] if kind in VOCODERS and not (folder / "vocoder").is_dir() else ""
+    return [name for name in (codec_of(folder), asked.vocoder or usual) if name]
+
+
 def codec_of(folder: Path) -> str:
     """The codec that a processor names, which is a model of its own: a folder, or a name on the hub; "" if none."""
     for file in (PROCESSOR, CODEC):
@@ -91,7 +103,9 @@ def telling(name: str, what: str = "does not work") -> Iterator[None]:
     except SpeechError:
         raise
     except ImportError as error:
-        packages = re.findall(r"pip install ([\w.-]+)", str(error)) or [str(error.name)]
+        packages = re.findall(r"pip install ([\w.-]+)", str(error)) or [error.name]
+        if not packages[0]:
+            raise SpeechError(f"{name} {what}: {_why(error)}.") from None
         raise SpeechError(f"{name} needs a package that is not here: `pip install {packages[0]}`.") from None
     except Exception as error:
         raise SpeechError(f"{name} {what}: {_why(error)}.") from None

@@ -78,6 +78,17 @@ def test_version_and_id_follow_the_model_and_what_is_asked_of_it(checkpoint, tmp
     assert HubSpeech(f"hf:{here}").voice.name == f"hf:{here}"
 
 
+def test_version_follows_a_codec_that_lives_elsewhere(checkpoint, tmp_path):
+    folder = shutil.copytree(checkpoint("dia"), tmp_path / "dia")
+    told = json.loads((folder / "processor_config.json").read_text(encoding="utf-8"))
+    codec = shutil.move(folder / "codec", tmp_path / "codec")
+    told["audio_tokenizer"]["audio_tokenizer_name_or_path"] = str(codec)
+    (folder / "processor_config.json").write_text(json.dumps(told), encoding="utf-8")
+    before = HubSpeech(f"hf:{folder}").version
+    (codec / "config.json").write_text((codec / "config.json").read_text() + " ")
+    assert HubSpeech(f"hf:{folder}").version != before
+
+
 @pytest.mark.parametrize("name", ["csm", "dia", "higgs", "pocket", "vibevoice"])
 def test_a_sample_changes_the_voice(name, checkpoint, sample):
     words = "" if name in ("pocket", "vibevoice") else ",text=Good evening."
