@@ -7,10 +7,8 @@ This module is the director and the command line: the only one that knows the wh
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -76,11 +74,19 @@ class Prepared:
         return tuple(line(*planned, voice) for planned, voice in zip(self, who, strict=True))
 
 
-def narrate(video: Path, subtitles: Path, output: Path, options: Options, progress: Progress | None = None) -> Report:
+def narrate(
+    video: Path,
+    subtitles: Path,
+    output: Path,
+    options: Options,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Report:
     """Writes the narrated film to `output` and says what became of every cue.
 
-    Raises VoiceError, ProbeError, SubtitleError, SpeechError, MixError or MuxError with one sentence for a person.
-    Interrupted at any time, it leaves no partial output, and finished takes are found again by the next run.
+    Raises VoiceError, ProbeError, SubtitleError, SpeechError, MixError or MuxError with one sentence for a person, and
+    Cancelled when `cancelled`, asked between cues and steps, says so. Interrupted at any time, it leaves no partial
+    output, and finished takes are found again by the next run.
     """
     from media.artefacts import Takes, home
     from media.audio import decode_audio
@@ -88,19 +94,24 @@ def narrate(video: Path, subtitles: Path, output: Path, options: Options, progre
     from media.mux import container_for, mux
     from media.probe import probe
     from media.report import Report
+    from media.scratch import scratch
+    from media.stemfiles import check_folder
     from synth.speech.reading import language_of
 
-    tell = progress or (lambda stage, done, detail: None)
+    tell = _teller(progress, cancelled)
     seconds: dict[str, float] = {}
     tell("read", 0, video.name)
     with _timed(seconds, "prepare"):
         film = probe(video)
         container_for(film, output)
+        if options.stems:
+            check_folder(options.stems)
         ready = prepare(film, subtitles, options, tell)
     takes = Takes(home() / "takes")
     with _timed(seconds, "speak"):
         spoken = speak_all(ready, takes, options, tell)
-    with _scratch(home() / "work", film.duration) as folder:
+    with scratch(home() / "work") as folder:
+        _check_room(folder, film.duration)
         programme = folder / "programme.f32"
         with _timed(seconds, "mix"):
             mixed = mix(
@@ -111,6 +122,7 @@ def narrate(video: Path, subtitles: Path, output: Path, options: Options, progre
                 MixOptions(original=options.original, loudness=options.loudness),
                 stems=options.stems,
                 progress=lambda done: tell("mix", done, ""),
+                cancelled=cancelled,
             )
         with _timed(seconds, "write"):
             written = mux(
@@ -121,6 +133,7 @@ def narrate(video: Path, subtitles: Path, output: Path, options: Options, progre
                 language=language_of(ready.subtitles.cues[0].text),
                 comment=provenance(speech.voice.name for speech in ready.speech),
                 progress=lambda done: tell("write", done, ""),
+                cancelled=cancelled,
             )
     return Report(film, ready.subtitles, ready.lines(), mixed, written, spoken, seconds, ready.warnings)
 
@@ -242,32 +255,26 @@ def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
     seconds[stage] = time.monotonic() - began
 
 
-@contextmanager
-def _scratch(folder: Path, duration: float) -> Iterator[Path]:
-    """A folder for the raw mix; what a killed run left behind is swept. Too little room for the mix: MuxError."""
+def _teller(progress: Progress | None, cancelled: Callable[[], bool] | None) -> Progress:
+    from media.cancelled import Cancelled
+
+    def tell(stage: str, done: float, detail: str) -> None:
+        if cancelled and cancelled():
+            raise Cancelled("The film was not narrated: cancelled.")
+        if progress:
+            progress(stage, done, detail)
+
+    return tell
+
+
+def _check_room(folder: Path, duration: float) -> None:
+    """Too little room for the raw mix: MuxError."""
     from media.mux import MuxError
 
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("[0-9]*-*"):
-        owner = old.name.split("-")[0]
-        if owner.isdigit() and not _alive(int(owner)):
-            shutil.rmtree(old, ignore_errors=True)
     need = int(duration * 48_000 * BYTES_PER_FRAME)
     if (free := shutil.disk_usage(folder).free) < need:
         raise MuxError(f"The mix needs {need >> 20} MB in {folder}, {free >> 20} MB are free: free some space, "
                        "or set NARRASCORE_HOME to a folder on another disk.")  # fmt: skip
-    with tempfile.TemporaryDirectory(dir=folder, prefix=f"{os.getpid()}-") as name:
-        yield Path(name)
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 if __name__ == "__main__":

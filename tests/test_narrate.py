@@ -18,6 +18,8 @@ import pytest
 import soundfile
 
 from media.artefacts import Takes
+from media.cancelled import Cancelled
+from media.mix import MixError
 from media.report import Report
 from narrate import Options, forget, gallery, narrate
 from synth.voice import VoiceError
@@ -109,7 +111,7 @@ def test_the_original_can_be_left_out(place, home, tmp_path):
 @pytest.fixture
 def mina(home):
     """A deep voice of one's own."""
-    voice = replace(sample_voice(), name="Mina", mean_hz=110.0, kind="instant")
+    voice = replace(sample_voice("dan"), name="Mina", kind="instant")
     gallery().add(voice, Consent(SENTENCES["en"], datetime.now(UTC), "0" * 64), {}, {})
     return voice
 
@@ -161,6 +163,25 @@ def test_progress_is_told_from_start_to_end(place, home, tmp_path):
     for stage in stages[1:]:
         done = [fraction for s, fraction, _ in told if s == stage]
         assert done == sorted(done) and done[-1] == pytest.approx(1)
+
+
+@pytest.mark.parametrize("stage", ["plan", "speak", "mix", "write"])
+def test_cancelled_in_any_stage_it_leaves_no_film_and_keeps_the_takes(place, home, tmp_path, stage):
+    seen = []
+    with pytest.raises(Cancelled):
+        narrate(place / "film.mp4", place / "film.srt", tmp_path / "o.mp4", Options(),
+                lambda *step: seen.append(step[:2]), lambda: bool(seen) and seen[-1][0] == stage)  # fmt: skip
+    assert seen[-1][0] == stage and [path.name for path in tmp_path.iterdir()] == ["home"]
+    assert not (home / "work").exists() or list((home / "work").iterdir()) == []
+    if stage in ("mix", "write"):
+        assert run(place, tmp_path / "o.mp4").spoken == 0
+
+
+def test_stems_that_cannot_be_written_are_refused_before_a_word_is_spoken(place, home, tmp_path):
+    (tmp_path / "stems").write_text("a file")
+    with pytest.raises(MixError, match="is a file"):
+        run(place, tmp_path / "o.mp4", stems=tmp_path / "stems")
+    assert not home.exists()
 
 
 def test_killed_at_ten_random_moments_it_ends_the_same(place, tmp_path):
