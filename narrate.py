@@ -68,10 +68,9 @@ class Prepared:
 
     def lines(self) -> tuple[Line, ...]:
         """The report of every cue."""
-        from media.report import line
+        from media.report import Line
 
-        who = (speech.voice.name for speech in self.speech)
-        return tuple(line(*planned, voice) for planned, voice in zip(self, who, strict=True))
+        return tuple(Line(*planned, who.voice.name) for planned, who in zip(self, self.speech, strict=True))
 
 
 def narrate(

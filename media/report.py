@@ -16,27 +16,40 @@ from media.timeline import Placement, Policy
 from media.whole import whole
 
 EASY = Policy().unmarked  # a pace that nobody notices
+PATIENCE = Policy().max_late  # s: words that come later than that after their subtitle are worth a sentence
+TIMES = ("slot_start", "slot_end", "natural", "start", "length", "rate", "overflow")
 ADVICE = 5  # sentences about single cues before the rest is only counted
 
 
 @dataclass(frozen=True)
 class Line:
-    """One cue: where it was to sound and where it does, in seconds of film time; `take` names the stored take."""
+    """One cue and where it sounds; `take` names the stored take, `voice` who speaks it."""
 
-    cue: int
-    text: str
-    speaker: str | None
-    slot_start: float
-    slot_end: float
-    natural: float
-    start: float
-    length: float
-    rate: float
-    late: float
-    overflow: float
-    status: str
+    cue: Cue
+    placed: Placement
     take: str = ""
-    voice: str = ""  # the name of who speaks it
+    voice: str = ""
+
+    @property
+    def late(self) -> float:
+        """Seconds from the subtitle to its words: what the plan held it back, and what a queue of cues made it wait."""
+        return max(0.0, self.placed.start - self.appears)
+
+    @property
+    def appears(self) -> float:
+        """When its subtitle does."""
+        return max(0.0, self.cue.start)
+
+    @property
+    def pressed(self) -> bool:
+        """Is this a cue that a person should look at?"""
+        return self.placed.status in ("marked", "late", "overflow") or self.late > PATIENCE
+
+    def told(self) -> dict[str, Any]:
+        """For programs: times in seconds of film time, to the millisecond."""
+        times = {name: round(getattr(self.placed, name), 3) for name in TIMES} | {"late": round(self.late, 3)}
+        said = {"cue": self.cue.number, "text": self.cue.text, "speaker": self.cue.speaker}
+        return {**said, **times, "status": self.placed.status, "take": self.take, "voice": self.voice}
 
 
 @dataclass(frozen=True)
@@ -55,7 +68,7 @@ class Report:
         sections = {
             "film": {"path": str(self.film.path), "format": self.film.format, "duration": self.film.duration},
             "subtitles": asdict(self.subtitles) | {"cues": len(self.subtitles.cues)},
-            "cues": [asdict(line) for line in self.lines],
+            "cues": [line.told() for line in self.lines],
             "mix": _finite(asdict(self.mix)) if self.mix else None,
             "output": asdict(self.mux) if self.mux else None,
             "takes_spoken": self.spoken,
@@ -68,9 +81,9 @@ class Report:
 
     def sentences(self) -> list[str]:
         """The fit in words: how many cues sit well, and what to do about those that do not."""
-        marked = [line for line in self.lines if line.status in ("marked", "late", "overflow")]
-        said = [*self.warnings, f"{len(self.lines) - len(marked)} of {len(self.lines)} cues fit at an easy pace."]
-        worst = sorted(marked, key=lambda line: (-line.overflow, -line.late, -line.rate))
+        pressed = [line for line in self.lines if line.pressed]
+        said = [*self.warnings, f"{len(self.lines) - len(pressed)} of {len(self.lines)} cues fit at an easy pace."]
+        worst = sorted(pressed, key=lambda line: (-line.placed.overflow, -line.late, -line.placed.rate))
         said += [advice(line) for line in worst[:ADVICE]]
         if len(worst) > ADVICE:
             said.append(f"… and {len(worst) - ADVICE} more.")
@@ -92,33 +105,27 @@ class Report:
         return f"{self.mux.output}: {clock(self.mux.duration)}, {sound}; {takes}; {took:.1f} s of work."
 
 
-_TIMES = ("slot_start", "slot_end", "natural", "start", "length", "rate", "late", "overflow")
-
-
-def line(cue: Cue, placed: Placement, take: str = "", voice: str = "") -> Line:
-    """The report line of a cue: times rounded to milliseconds."""
-    rounded = {name: round(getattr(placed, name), 3) for name in _TIMES}
-    return Line(cue.number, cue.text, cue.speaker, status=placed.status, take=take, voice=voice, **rounded)
-
-
 def _finite(values: dict[str, Any]) -> dict[str, Any]:
     return {name: None if isinstance(v, float) and not math.isfinite(v) else v for name, v in values.items()}
 
 
 def advice(line: Line) -> str:
     """One sentence about a cue that was pressed for time."""
-    where = f"Cue {line.cue} at {clock(line.slot_start)} ({_short(line.text)})"
-    count = len(line.text.split())
-    less = count - int(count * EASY * (line.slot_end - line.slot_start) / max(line.natural, 0.01))
+    cue, placed = line.cue, line.placed
+    where = f"Cue {cue.number} at {clock(line.appears)} ({_short(cue.text)})"
+    count = len(cue.text.split())
+    less = count - int(count * EASY * (placed.slot_end - placed.slot_start) / max(placed.natural, 0.01))
     fewer = f"{less} word{'s' if less > 1 else ''} less would fit"
     helped = 0 < less < count  # else no shorter text would do
-    if line.status == "overflow":
+    if placed.status == "overflow":
         remedy = f"{fewer}, or give it more time" if helped else "give it more time"
-        return f"{where} is {line.overflow:.1f} s too long even at {line.rate:.2f}x: {remedy}."
-    if line.status == "late":
-        return f"{where} sounds {line.late:.1f} s late, at {line.rate:.2f}x: shorten it or the cue before it."
+        return f"{where} is {placed.overflow:.1f} s too long even at {placed.rate:.2f}x: {remedy}."
+    if placed.status == "late":
+        return f"{where} sounds {line.late:.1f} s late, at {placed.rate:.2f}x: shorten it or the cue before it."
+    if line.late > PATIENCE:
+        return f"{where} sounds {line.late:.1f} s late, after a cue that overlaps it: set them apart, or shorten both."
     remedy = f"{fewer} at an easy pace" if helped else "give it more time"
-    return f"{where} had to be spoken {line.rate:.2f}x as fast: {remedy}."
+    return f"{where} had to be spoken {placed.rate:.2f}x as fast: {remedy}."
 
 
 def clock(seconds: float) -> str:
@@ -138,8 +145,9 @@ def table(lines: tuple[Line, ...]) -> list[str]:
     several = len({row.voice for row in lines}) > 1
     rows = [" cue      start   slot   said   rate  status" + ", voice" * several]
     for row in lines:
+        placed = row.placed
         late = f" +{row.late:.1f} s" if row.late > 0.05 else ""
-        slot = row.slot_end - row.slot_start
-        where = f"{row.cue:4}  {clock(row.slot_start):>9} {slot:5.1f}s {row.length:5.1f}s"
-        rows.append(f"{where}  {row.rate:.2f}x  {row.status}{late}" + f", {row.voice}" * several)
+        slot = placed.slot_end - placed.slot_start
+        where = f"{row.cue.number:4}  {clock(row.appears):>9} {slot:5.1f}s {placed.length:5.1f}s"
+        rows.append(f"{where}  {placed.rate:.2f}x  {placed.status}{late}" + f", {row.voice}" * several)
     return rows

@@ -68,19 +68,19 @@ def run(place: Path, output: Path, **options) -> Report:
 
 def test_every_cue_sounds_where_the_report_says(place, home, tmp_path):
     report = run(place, tmp_path / "out.mp4", stems=tmp_path / "stems")
-    assert [line.cue for line in report.lines] == [1, 2, 4]
-    assert report.lines[2].speaker == "ANNA" and report.lines[2].text == "Wait."
+    assert [line.cue.number for line in report.lines] == [1, 2, 4]
+    assert report.lines[2].cue.speaker == "ANNA" and report.lines[2].cue.text == "Wait."
     speech, rate = soundfile.read(tmp_path / "stems" / "speech.flac")
     level = np.abs(speech).max(1) if speech.ndim == 2 else np.abs(speech)
     for line in report.lines:
-        begin, end = line.start, line.start + line.length
+        begin, end = line.placed.start, line.placed.end
         around = level[round((begin - 0.3) * rate) : round((end + 0.3) * rate)]
         heard = np.flatnonzero(around > 0.02)
-        assert abs(heard[0] / rate - 0.3) < 0.05, f"cue {line.cue} starts at {heard[0] / rate - 0.3 + begin:.3f}"
+        assert abs(heard[0] / rate - 0.3) < 0.05, f"cue {line.cue.number} starts at {heard[0] / rate - 0.3 + begin:.3f}"
         assert begin - 0.3 + heard[-1] / rate <= end + 0.01
-        assert line.status in ("late", "overflow") or end <= line.slot_end + 0.001
-    ends = [0.0, *(line.start + line.length for line in report.lines)]
-    starts = [*(line.start for line in report.lines), 10.0]
+        assert line.placed.status in ("late", "overflow") or end <= line.placed.slot_end + 0.001
+    ends = [0.0, *(line.placed.end for line in report.lines)]
+    starts = [*(line.placed.start for line in report.lines), 10.0]
     for quiet_from, quiet_to in zip(ends, starts, strict=True):
         assert level[round((quiet_from + 0.02) * rate) : round((quiet_to - 0.02) * rate)].max(initial=0) < 1e-4
 

@@ -8,16 +8,16 @@ import pytest
 
 from media.mix import MixReport
 from media.probe import Film
-from media.report import ADVICE, Line, Report, advice, clock, line, table
+from media.report import ADVICE, Line, Report, advice, clock, table
 from media.subtitles import Cue, Import
-from media.timeline import plan
+from media.timeline import Placement, plan
 
 CUES = (Cue(1, 0.0, 2.0, "The sea was quiet."), Cue(2, 2.0, 4.0, "Somebody had to go down and look at it.", "ANNA"))
 
 
 def report(natural: list[float], film_end: float = 6.0, **more: object) -> Report:
     placed = plan(CUES, natural, film_end)
-    lines = tuple(line(cue, p, f"take{cue.number}") for cue, p in zip(CUES, placed, strict=True))
+    lines = tuple(Line(cue, p, f"take{cue.number}") for cue, p in zip(CUES, placed, strict=True))
     found = Import(Path("film.srt"), "srt", "utf-8", "valid UTF-8", CUES, (), 2)
     return Report(Film(Path("film.mp4"), "mp4", film_end, ()), found, lines, **more)
 
@@ -63,8 +63,17 @@ def test_what_does_not_fit_is_told_with_what_to_do(natural, words):
     assert any(words in sentence for sentence in report(natural).sentences())
 
 
+def test_a_cue_that_waits_for_one_it_overlaps_is_late_for_its_viewers():
+    cues = (Cue(1, 0.0, 4.0, "The sea was quiet."), Cue(2, 0.5, 4.0, "Too quiet."))
+    first, second = (Line(cue, placed) for cue, placed in zip(cues, plan(cues, [2.0, 1.0], 6.0), strict=True))
+    assert second.placed.late == 0 and second.late == pytest.approx(first.placed.end - 0.5)
+    assert second.pressed and not first.pressed
+    assert second.told()["late"] == round(second.late, 3)
+    assert "Cue 2 at 0:00.5 (“Too quiet.”) sounds" in advice(second) and "overlaps" in advice(second)
+
+
 def test_only_the_worst_cues_are_spelled_out():
-    bad = Line(1, "Too much to say.", None, 0.0, 1.0, 3.0, 0.0, 2.0, 1.5, 0.0, 1.0, "overflow")
+    bad = Line(Cue(1, 0.0, 1.0, "Too much to say."), Placement(1, 0.0, 1.0, 3.0, 0.0, 2.0, 1.5, 0.0, "overflow", 1.0))
     said = Report(Film(Path("f"), "mp4", 9.0, ()), report([1, 1]).subtitles, (bad,) * (ADVICE + 3)).sentences()
     assert len(said) == ADVICE + 2 and said[1] == advice(bad) and said[-1].startswith("… and 3 more")
 
