@@ -37,13 +37,12 @@ class Character:
 
 
 OWN = ("nari", "a calm woman")  # Kathleen, who gave her voice for this
-BLENDS = (
-    Character("jun", "a clear man, even and friendly", 118, spread=1.15),
-    Character("sora", "a bright woman, lively", 208, spread=1.25, pace=0.95),
+BLENDS = (  # each as far as can be from those before it
     Character("dan", "a low man, slow and calm", 94, pace=1.06),
-    Character("hana", "a young woman, light and quick", 232, spread=1.15, pace=0.92),
     Character("theo", "a lively man with a higher voice", 142, spread=1.3, pace=0.96),
-    Character("yuna", "a low woman, warm and slow", 172, pace=1.05),
+    Character("sora", "a bright woman, lively", 208, spread=1.25, pace=0.95),
+    Character("hana", "a young woman, light and quick", 232, spread=1.15, pace=0.92),
+    Character("yuna", "a low woman, warm and slow", 176, pace=1.05),
 )
 NEAR_HZ = 0.14  # a blend's speakers have mean F0s within this share of the character's
 

@@ -8,7 +8,7 @@ from synth.voice import VoiceError
 from synth.voice.voice import Voice
 
 FOLDER = Path(__file__).parent.parent / "weights" / "voices"
-NAMES = ("nari", "jun", "sora", "dan", "hana", "theo", "yuna")
+NAMES = ("nari", "dan", "theo", "sora", "hana", "yuna")
 
 
 def sample_voice(name: str = "") -> Voice:
