@@ -26,13 +26,13 @@ def test_the_two_files_are_enough(folder, capsys):
         ("film.mp4", "missing.srt", ExitStatus.SUBTITLES, "missing.srt"),
         ("film.mp4", "empty.srt", ExitStatus.SUBTITLES, "empty.srt"),
         ("film.mp4", "film.mp4", ExitStatus.SUBTITLES, "film.mp4"),
-        ("film.mp4", "korean.srt", ExitStatus.SPEECH, "korean.srt, cue 1"),
+        ("film.mp4", "arabic.srt", ExitStatus.SPEECH, "arabic.srt, cue 1"),
         ("film.mp4", "after.srt", ExitStatus.SUBTITLES, "after.srt"),
     ],
 )
 def test_a_bad_file_gets_one_sentence_and_its_own_status(folder, failing, film, subtitles, status, words):
     (folder / "empty.srt").write_bytes(b"")
-    (folder / "korean.srt").write_text(SRT.replace("The sea.", "바다."), encoding="utf-8")
+    (folder / "arabic.srt").write_text(SRT.replace("The sea.", "البحر."), encoding="utf-8")
     (folder / "after.srt").write_text(SRT.replace("00:00:0", "00:01:0"), encoding="utf-8")
     before = {p.name for p in folder.iterdir()}
     got, sentence = failing(film, subtitles)
@@ -61,7 +61,7 @@ def test_wrong_words_are_a_usage_error(folder, capsys):
 
 def test_an_unknown_voice_is_a_sentence(folder, failing):
     got, sentence = failing("film.mp4", "film.srt", "--voice", "nobody")
-    assert got == ExitStatus.SPEECH and "kathleen" in sentence
+    assert got == ExitStatus.SPEECH and "nari" in sentence
 
 
 def test_a_report_never_takes_the_place_of_another_file(folder, capsys):
