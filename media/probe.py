@@ -18,11 +18,18 @@ from media.signature import READABLE, NotAFilm, identify
 # Only these two demuxers exist for us; neither opens a second file (external references of mov stay off).
 SAFE_OPTIONS = {"format_whitelist": "mov,matroska", "protocol_whitelist": "file", "enable_drefs": "0"}
 DEMUXERS = {"mp4": "mov", "mov": "mov", "matroska": "matroska", "webm": "matroska"}
+# Where sound alone will do, these may be chosen too: each for its own files only.
+SOUND_DEMUXERS = {name: name for name in ("wav", "mp3", "ogg", "flac", "aac", "amr", "aiff", "caf")}
+UNTOLD = ("mp3", "aac", "amr")  # streams of frames whose length libraries guess: their packets are counted
 CHILD = Path(__file__).with_name("probe_child.py")
 
 
 class ProbeError(ValueError):
     """The file is missing, broken, hostile or no film. The message is one sentence for the person who gave it."""
+
+
+class TooLong(ProbeError):
+    """Whole, and longer than the limits allow."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,7 @@ class Film:
     """A probed film. `duration` is where its picture and sound end, in seconds from the container's time 0."""
 
     path: Path
-    format: str  # mp4, mov, matroska, webm
+    format: str  # mp4, mov, matroska, webm; where sound alone will do, also wav, mp3, ogg, flac, aac, amr, aiff, caf
     duration: float
     streams: tuple[Stream, ...]
     chapters: tuple[Chapter, ...] = ()
@@ -112,32 +119,50 @@ class Film:
         return next((s for s in tracks if s.default), tracks[0] if tracks else None)
 
 
-def probe(path: Path | str, limits: Limits = Limits()) -> Film:
-    """Look into the film at `path`. Raises ProbeError for whatever is not a readable film within `limits`."""
+def probe(path: Path | str, limits: Limits = Limits(), sound_alone: bool = False) -> Film:
+    """Look into the film at `path`. Raises ProbeError for whatever is not a readable film within `limits`.
+
+    sound_alone: sound is wanted and a picture is not: files without one are read, files without sound refused, and
+    a film has no `video`. Where the file does not tell its length, its packets are counted, up to the limit.
+    """
     path = Path(path)
     if path.exists() and not path.is_file() and not path.is_dir():
         raise ProbeError(f"{path} is a pipe or a device, not a file.")  # opening one could wait for ever
     try:
         with path.open("rb") as file:
-            container = identify(file)
+            container = identify(file, sound_alone)
             file.seek(0)
-            told = _ask_child(file, container, limits)
+            told = _ask_child(file, container, limits, sound_alone)
     except NotAFilm as error:
         raise ProbeError(f"{path.name} {error}.") from error
     except FileNotFoundError as error:
         raise ProbeError(f"There is no file {path}.") from error
     except IsADirectoryError as error:
-        raise ProbeError(f"{path} is a folder: name the film inside it.") from error
+        what = "recording" if sound_alone else "film"
+        raise ProbeError(f"{path} is a folder: name the {what} inside it.") from error
     except OSError as error:
         raise ProbeError(f"{path} cannot be read: {error.strerror}.") from error
     _check(path, told, limits, path.stat().st_size)
-    return _film(path, container, told, limits)
+    if not sound_alone:
+        _check_picture(path, told, limits)
+    elif not any(s["kind"] == "audio" for s in told["streams"]):
+        raise ProbeError(f"{path.name} has no sound: record or export it again, with sound.")
+    return _film(path, container, told, limits, sound_alone)
 
 
-def _ask_child(file: BinaryIO, container: str, limits: Limits) -> dict[str, Any]:
-    order = {"demuxer": DEMUXERS[container], "options": SAFE_OPTIONS, "pixels": limits.pixels,
-             "streams": limits.streams, "memory": limits.memory, "cpu": int(limits.deadline) + 1,
-             "packets": limits.packets}  # fmt: skip
+def reading(container: str) -> dict[str, Any]:
+    """The demuxer for a container, and options that leave it and nothing else in existence."""
+    if container in DEMUXERS:
+        return {"demuxer": DEMUXERS[container], "options": SAFE_OPTIONS}
+    demuxer = SOUND_DEMUXERS[container]
+    return {"demuxer": demuxer, "options": {"format_whitelist": demuxer, "protocol_whitelist": "file"}}
+
+
+def _ask_child(file: BinaryIO, container: str, limits: Limits, sound_alone: bool) -> dict[str, Any]:
+    order = reading(container) | {
+        "pixels": limits.pixels, "streams": limits.streams, "memory": limits.memory, "cpu": int(limits.deadline) + 1,
+        "packets": limits.packets, "pictures": not sound_alone, "count": container in UNTOLD,
+        "until": limits.duration + 1 if sound_alone else None}  # fmt: skip
     # -I: neither the environment nor the current folder can change what the child imports.
     command = [sys.executable, "-I", str(CHILD), json.dumps(order)]
     try:
@@ -159,6 +184,9 @@ def _check(path: Path, told: dict[str, Any], limits: Limits, size: int) -> None:
         raise ProbeError(f"{path.name} is damaged ({told.get('detail', problem)}): copy or export it again.")
     if told["indexed"] > size:
         raise ProbeError(f"{path.name} is cut short: {size:,} of {told['indexed']:,} bytes are there; copy it again.")
+
+
+def _check_picture(path: Path, told: dict[str, Any], limits: Limits) -> None:
     pictures = [s for s in told["streams"] if s["kind"] == "video" and not s["attached_picture"]]
     if not pictures:
         raise ProbeError(f"{path.name} has no picture: narration needs a film ({READABLE}).")
@@ -170,15 +198,18 @@ def _check(path: Path, told: dict[str, Any], limits: Limits, size: int) -> None:
         raise ProbeError(f"{path.name} has a picture without a size: it is damaged, or its codec is unknown here.")
 
 
-def _film(path: Path, container: str, told: dict[str, Any], limits: Limits) -> Film:
+def _film(path: Path, container: str, told: dict[str, Any], limits: Limits, sound_alone: bool) -> Film:
     streams = tuple(_stream(row) for row in told["streams"])
-    picture = next(s for s in streams if s.kind == "video" and not s.attached_picture)
-    heard = [picture, *(s for s in streams if s.kind == "audio")]
+    pictures = [s for s in streams if s.kind == "video" and not s.attached_picture and not sound_alone]
+    heard = [*pictures[:1], *(s for s in streams if s.kind == "audio")]
     ends = [(s.start or 0.0) + s.duration for s in heard if s.duration]
-    duration = max(ends) if ends else told["start"] + (told["duration"] or 0.0)
+    duration = told["counted"] or (max(ends) if ends else told["start"] + (told["duration"] or 0.0))
+    if sound_alone and duration <= 0:
+        raise ProbeError(f"{path.name} is empty: record or export it again.")
     if not 0 < duration <= limits.duration:
         length = f"lasts {duration / 3600:,.1f} h" if duration > 0 else "does not say how long it is"
-        raise ProbeError(f"{path.name} {length}; films of up to {limits.duration / 3600:g} h are read.")
+        refusal = TooLong if duration > 0 else ProbeError
+        raise refusal(f"{path.name} {length}; films of up to {limits.duration / 3600:g} h are read.")
     chapters = tuple(Chapter(**row) for row in told["chapters"])
     return Film(path, container, duration, streams, chapters, told["metadata"])
 

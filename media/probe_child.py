@@ -31,7 +31,7 @@ def main() -> None:
     import av.video.stream
 
     film = open(0, "rb", buffering=0, closefd=False)  # noqa: SIM115 (ours until the end)
-    _give_up_rights(limits)
+    give_up_rights(limits)
     av.logging.set_level(av.logging.ERROR)
     try:
         answer = _look(av, film, limits)
@@ -42,7 +42,7 @@ def main() -> None:
     sys.stdout.write(json.dumps(answer))
 
 
-def _give_up_rights(limits: dict) -> None:
+def give_up_rights(limits: dict) -> None:
     try:
         import resource
     except ImportError:  # Windows: the deadline of the parent still holds
@@ -53,25 +53,26 @@ def _give_up_rights(limits: dict) -> None:
             resource.setrlimit(getattr(resource, name), (value, value))
 
 
-def _no_other_file(url: str, flags: int, options: dict) -> None:
+def no_other_file(url: str, flags: int, options: dict) -> None:
     raise PermissionError(f"a film may not open other files: {url}")
 
 
 def _look(av, film, limits: dict) -> dict:
     options = {**limits["options"], "max_pixels": str(limits["pixels"])}
-    with av.open(film, format=limits["demuxer"], options=options, io_open=_no_other_file, buffer_size=1 << 16,
+    with av.open(film, format=limits["demuxer"], options=options, io_open=no_other_file, buffer_size=1 << 16,
                  metadata_errors="replace") as container:  # fmt: skip
         if len(container.streams) > limits["streams"]:
             return {"error": "streams", "count": len(container.streams)}
         streams = [_stream(stream) for stream in container.streams]
         picture = next((s for s in container.streams if s.type == "video" and not s.disposition & ATTACHED), None)
-        if picture is not None and picture.codec_context is not None:
+        if limits.get("pictures", True) and picture is not None and picture.codec_context is not None:
             streams[picture.index].update(_first_pictures(av, container, picture, limits))
         return {
             "streams": streams,
             "indexed": max((_indexed(stream) for stream in container.streams), default=0),
             "start": (container.start_time or 0) / 1e6,
             "duration": container.duration and container.duration / 1e6,
+            "counted": _count(container, limits),
             "metadata": dict(container.metadata),
             "chapters": [
                 {"start": float(c["start"] * c["time_base"]), "end": float(c["end"] * c["time_base"]),
@@ -87,6 +88,19 @@ def _indexed(stream) -> int:
     """First byte after the last packet that the index of a stream speaks of; 0 without an index."""
     last = stream.index_entries[-1] if len(stream.index_entries) else None
     return last.pos + last.size if last else 0
+
+
+def _count(container, limits: dict) -> float | None:
+    """Seconds of sound by its packets, looked at up to `until`; None if the file tells, or nobody asks."""
+    until = limits.get("until")
+    if until is None or not container.streams.audio or (container.duration and not limits["count"]):
+        return None
+    end = 0.0
+    for packet in container.demux(container.streams.audio[0]):
+        end += float((packet.duration or 0) * packet.time_base) if packet.size else 0.0
+        if end > until:
+            break
+    return end
 
 
 def _seconds(ticks, base) -> float | None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 from typing import BinaryIO
 
+from media.sound_signature import SOUNDS_READABLE, sound_container
+
 MAX_BOXES = 200_000  # a fragmented file has two per second or so: this is a day of it
 QUICKTIME_FIRST_BOXES = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
 EBML_MAGIC, SEGMENT_ID, DOCTYPE_ID = b"\x1aE\xdf\xa3", 0x18538067, 0x4282
@@ -29,19 +31,26 @@ class NotAFilm(ValueError):
     """The file cannot be a film; the message is the end of a sentence that begins with its name."""
 
 
-def identify(file: BinaryIO) -> str:
-    """Container of an open file: mp4, mov, matroska or webm. Raises NotAFilm, also for a file that is cut short."""
+def identify(file: BinaryIO, sound_alone: bool = False) -> str:
+    """Container of an open file: mp4, mov, matroska or webm. Raises NotAFilm, also for a file that is cut short.
+
+    sound_alone: what can only hold sound will do as well (sound_signature.py).
+    """
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
     head = file.read(4096)
     if not head:
-        raise NotAFilm("is empty (0 bytes): copy or export the film again")
+        raise NotAFilm("is empty (0 bytes): copy or export it again")
     if head.startswith(EBML_MAGIC):
         return _matroska(head, size)
     if head[4:8] in QUICKTIME_FIRST_BOXES:
         _whole_boxes(file, size)
         return _brand(head)
-    raise NotAFilm(f"is not a film but {_other(head)}: {READABLE}")
+    if not sound_alone:
+        raise NotAFilm(f"is not a film but {_other(head)}: {READABLE}")
+    if sound := sound_container(head):
+        return sound
+    raise NotAFilm(f"is not a recording but {_other(head)}: {SOUNDS_READABLE}")
 
 
 def _other(head: bytes) -> str:
