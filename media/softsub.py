@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+BRIEFLY = 1_000  # ms
 MOV_TEXT_LIMIT = 65_535  # bytes: its length field has 16 bits
 # The encoder of mov_text derives its track header (font, colour, box) from an ASS style; the payloads are ours.
 STYLE = (
@@ -41,9 +42,13 @@ class TextPacket:
 
 
 def text_packets(cues: Iterable[TimedText], codec: str, end: float) -> list[TextPacket]:
-    """Packets for `codec` (mov_text, subrip, webvtt), in time order, nothing after `end` seconds (the film's end)."""
+    """Packets for `codec` (mov_text, subrip, webvtt), in time order, nothing after `end` seconds (the film's end).
+
+    A cue that says no length of its own is spoken, and so shown too, for BRIEFLY.
+    """
     stop = round(end * 1000)
-    rows = [(max(0, round(c.start * 1000)), min(stop, round(c.end * 1000)), _lines(c.text)) for c in cues]
+    rows = [(max(0, round(c.start * 1000)), round(c.end * 1000), _lines(c.text)) for c in cues]
+    rows = [(start, min(stop, until if until > start else start + BRIEFLY), text) for start, until, text in rows]
     rows = sorted((start, until, text) for start, until, text in rows if until > start and text)
     if codec == "mov_text":
         return [TextPacket(a, b - a, _mov_text(text)) for a, b, text in _without_overlap(rows)]

@@ -29,9 +29,15 @@ def test_mov_text_fills_gaps_and_joins_overlaps():
     assert all(int.from_bytes(p.payload[:2], "big") == len(p.payload) - 2 for p in packets)
 
 
-def test_nothing_after_the_end_of_the_film_or_without_time_or_text():
-    cues = [cue(9, 12, "cut"), cue(11, 12, "gone"), cue(3, 3, "no time"), cue(5, 4, "backwards"), cue(1, 2, " \n ")]
+def test_nothing_after_the_end_of_the_film_or_without_text():
+    cues = [cue(9, 12, "cut"), cue(11, 12, "gone"), cue(10, 10, "at the end"), cue(1, 2, " \n ")]
     assert [(p.start, p.duration) for p in text_packets(cues, "subrip", 10)] == [(9000, 1000)]
+
+
+def test_a_cue_without_a_length_is_shown_briefly():
+    cues = [cue(3, 3, "no length"), cue(5, 4, "backwards"), cue(9.5, 9.5, "cut")]
+    shown = [(p.start, p.duration) for p in text_packets(cues, "subrip", 10)]
+    assert shown == [(3000, 1000), (5000, 1000), (9500, 500)]
 
 
 @given(st.lists(st.tuples(TIMES, TIMES, st.text(max_size=5)), max_size=12))
