@@ -10,7 +10,7 @@ from console.inputs import add_inputs, options, prepared, print_import
 
 def run(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
-        prog="narrate check", description="Read both files and say how every cue will fit. Writes nothing."
+        prog="narrate check", description="Read both files and say how every cue will fit. Makes no film."
     )
     add_inputs(parser)
     args = parser.parse_args(arguments)
