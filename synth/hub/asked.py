@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from synth.hub.folder import is_hub_name
 from synth.speech import SpeechError
 
 PREFIX = "hf:"
@@ -31,8 +32,10 @@ class Asked:
 
     @property
     def name(self) -> str:
-        """As lists and reports show it: without files and sentences, which are nobody's business."""
-        return f"{PREFIX}{self.model}" + (f",speaker={Path(self.speaker).name}" if self.speaker else "")
+        """As lists, reports and films tell it: without paths and sentences, which are nobody's business."""
+        model = self.model if is_hub_name(self.model) else Path(self.model).name or self.model
+        speaker = Path(self.speaker).name if self.speaker.endswith(".npy") else self.speaker
+        return f"{PREFIX}{model}" + (f",speaker={speaker}" if speaker else "")
 
 
 def asked(voice: str) -> Asked:

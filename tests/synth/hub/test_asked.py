@@ -19,7 +19,8 @@ def test_options_follow_commas_and_other_commas_stay():
     )
 
 
-def test_a_name_for_lists_tells_no_files_and_no_sentences():
+def test_a_name_for_lists_tells_no_paths_and_no_sentences():
+    assert asked("hf:/home/anna/models/bark,speaker=v2/ko_speaker_1").name == "hf:bark,speaker=v2/ko_speaker_1"
     told = asked("hf:owner/csm,sample=/home/anna/secret.wav,consent=I agree to this.,speaker=/home/anna/3.npy")
     assert told.name == "hf:owner/csm,speaker=3.npy"
 

@@ -75,7 +75,7 @@ def test_version_and_id_follow_the_model_and_what_is_asked_of_it(checkpoint, tmp
     weights.write_bytes(content)
     assert HubSpeech(f"hf:{here}").version != HubSpeech(f"hf:{there}").version
     assert HubSpeech(f"hf:{here}").voice.id != HubSpeech(f"hf:{there}").voice.id
-    assert HubSpeech(f"hf:{here}").voice.name == f"hf:{here}"
+    assert HubSpeech(f"hf:{here}").voice.name == "hf:vits"
 
 
 def test_version_follows_a_codec_that_lives_elsewhere(checkpoint, tmp_path):
