@@ -52,9 +52,12 @@ def make(texts: list[str], language: str, out: Path, seed: int = 0) -> int:
     alignment, failed = {}, 0
     for i, text in enumerate(texts):
         variant = VARIANTS[random.integers(len(VARIANTS))]
+        manner = [int(random.integers(*span)) for span in (RATES[language], PITCHES, SWINGS)]
         try:
-            manner = (int(random.integers(*span)) for span in (RATES[language], PITCHES, SWINGS))
-            spoken = say(text, language, variant, *manner)
+            try:
+                spoken = say(text, language, variant, *manner)
+            except ValueError:  # now and then espeak-ng loses the first event after it was used for something else
+                spoken = say(text, language, variant, *manner)
         except (ValueError, KeyError) as error:
             failed += 1
             print(f"left out: {text} ({error})", flush=True)
