@@ -6,7 +6,8 @@ the sound        audio (of the film, decoded), stems (speech and original laid o
                  length), ducking, balance, loudness (kweighting), limiter, mix (all of them, to the programme),
                  stemfiles (as FLAC)
 the film         mux (the way, errors in words): remux (packets), tracks (streams, labels), encode (AAC, Opus), softsub
-                 (cues), decode_times and editlist (what muxers need), verify (read back)
+                 (cues), retold (the film's own, in another form), decode_times and editlist (what muxers need), verify
+                 (read back)
 what stays       artefacts (takes by the hash of what made them), report (of every cue), whole (no half files), scratch
                  (what does not stay), claim (whose a file is)
 for all          samplerate, finite, secondcore, cancelled

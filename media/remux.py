@@ -61,12 +61,15 @@ def remux(film: Film, programme: Programme, target: Path, container: str, cues: 
             sink.set_chapters(chapters)
         delay_hidden = film.format in ("mp4", "mov") and container in ("matroska", "webm")
         sources = [_copied(source, plan.copies, delay_hidden), _narration(programme, container, plan.narration)]
+        shown = [(out, text_packets(words, TEXT[container], duration)) for _, out, words in plan.retold]
         if plan.text is not None:
-            sources.append(_texts(texts, plan.text))
+            shown.append((plan.text, texts))
+        sources += [_texts(*track, number) for number, track in enumerate(shown, len(sources))]
         _weave(sink, sources, plan.tracks, tick)
     if container in ("mp4", "mov"):
         _hide_end(film, target, plan)
     copied = [line(track.source) for track in plan.tracks if track.source]
+    copied += [f"{line(stream)}: as {TEXT[container]}" for stream, _, _ in plan.retold]
     return Written(plan.tracks, copied, plan.dropped, duration, len(chapters))
 
 
@@ -136,10 +139,10 @@ def _narration(programme: Programme, container: str, stream: AvStream) -> Iterat
         yield (packet.pts or 0) / SAMPLE_RATE, 1, stream, packet
 
 
-def _texts(texts: list[TextPacket], stream: AvStream) -> Iterator[Item]:
+def _texts(stream: AvStream, texts: list[TextPacket], number: int) -> Iterator[Item]:
     for text in texts:
         packet = av.Packet(text.payload)
         packet.time_base = Fraction(1, 1000)
         packet.pts = packet.dts = text.start
         packet.duration = text.duration
-        yield text.start / 1000, 2, stream, packet
+        yield text.start / 1000, number, stream, packet

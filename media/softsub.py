@@ -33,6 +33,15 @@ class TimedText(Protocol):
 
 
 @dataclass(frozen=True)
+class Text:
+    """The plainest TimedText."""
+
+    start: float
+    end: float
+    text: str
+
+
+@dataclass(frozen=True)
 class TextPacket:
     """One packet of the track; milliseconds."""
 

@@ -21,8 +21,9 @@ from av.video.codeccontext import VideoCodecContext
 from media.encode import AAC, OPUS, configure
 from media.mux import MuxError
 from media.probe import Film, Stream
+from media.retold import TEXTS, told
 from media.samplerate import SAMPLE_RATE
-from media.softsub import STYLE
+from media.softsub import STYLE, Text
 
 SOUND = {"mp4": AAC, "mov": AAC, "matroska": AAC, "webm": OPUS}
 TEXT = {"mp4": "mov_text", "mov": "mov_text", "matroska": "subrip", "webm": "webvtt"}
@@ -57,10 +58,14 @@ class Track:
 
 @dataclass
 class Plan:
-    """The output's streams: `tracks` in their order, the picture first; `copies` by index in the source."""
+    """The output's streams: `tracks` in their order, the picture first; `copies` by index in the source.
+
+    `retold`: text subtitles that the container holds in a form of its own only, and what they show.
+    """
 
     tracks: list[Track]
     copies: dict[int, AvStream]
+    retold: list[tuple[Stream, AvStream, list[Text]]]
     narration: AvStream
     text: AvStream | None
     dropped: list[str]  # a sentence for each stream that the container cannot hold
@@ -72,13 +77,22 @@ def lay_out(sink: OutputContainer, source: InputContainer, film: Film, container
 
     Raises MuxError when `container` cannot hold the picture.
     """
-    kept, dropped = _kept(source, film, container)
+    kept, foreign, dropped = _kept(source, film, container)
     language = LANGUAGES.get(language.lower()[:2], "und") if len(language) != 3 else language.lower()
     tracks: list[Track] = []
     copies: dict[int, AvStream] = {}
+    retold: list[tuple[Stream, AvStream, list[Text]]] = []
+    words = told(film, foreign)
+    kept = [stream for stream in kept if stream.index in words or stream.index not in foreign]
 
     def copy(*kinds: str) -> None:
         for stream in sorted((s for s in kept if s.kind in kinds), key=lambda s: s != film.video):
+            if stream.index in words:
+                out = _add_text(sink, TEXT[container])
+                _label(out, stream.language or "und", stream.title or "", source.streams[stream.index].disposition)
+                retold.append((stream, out, words[stream.index]))
+                tracks.append(Track(stream.kind, None, stream.language, stream.title))
+                continue
             out = copies[stream.index] = _add_copy(sink, source.streams[stream.index])
             if stream.kind == "audio":
                 out.disposition = out.disposition & ~Disposition.default
@@ -97,7 +111,7 @@ def lay_out(sink: OutputContainer, source: InputContainer, film: Film, container
         tracks.append(Track("subtitle", None, language, title))
     copy("subtitle")
     copy("data", "attachment")
-    return Plan(tracks, copies, narration, text, dropped)
+    return Plan(tracks, copies, retold, narration, text, dropped)
 
 
 def line(stream: Stream) -> str:
@@ -106,13 +120,17 @@ def line(stream: Stream) -> str:
     return " ".join(word for word in words if word)
 
 
-def _kept(source: InputContainer, film: Film, container: str) -> tuple[list[Stream], list[str]]:
-    kept, dropped = [], []
+def _kept(source: InputContainer, film: Film, container: str) -> tuple[list[Stream], list[int], list[str]]:
+    """What is written, which of it (by index) is text in a form unknown to `container`, a line for each of the rest."""
+    kept, foreign, dropped = [], [], []
     for stream in film.streams:
         if stream.kind == "data" and film.chapters and stream.codec in ("bin_data", "unknown", "text"):
             continue  # the chapters of mp4 and mov show up as a stream too; they are written anew
         if _holds(container, source.streams[stream.index]):
             kept.append(stream)
+        elif stream.codec in TEXTS:
+            kept.append(stream)
+            foreign.append(stream.index)
         elif stream == film.video and _holds("matroska", source.streams[stream.index]):
             raise MuxError(f"A .{container} file cannot hold {stream.codec} video: choose .mkv as the output's ending.")
         elif stream == film.video:
@@ -121,7 +139,7 @@ def _kept(source: InputContainer, film: Film, container: str) -> tuple[list[Stre
             )
         else:
             dropped.append(f"{line(stream)}: not kept, {container} cannot hold it")
-    return kept, dropped
+    return kept, foreign, dropped
 
 
 def _holds(container: str, stream: AvStream) -> bool:

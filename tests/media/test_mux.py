@@ -4,6 +4,7 @@ import errno
 import os
 import resource
 import subprocess
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -146,13 +147,48 @@ def test_a_rich_film_keeps_everything(tmp_path):
 def test_what_the_container_cannot_hold_is_named(tmp_path):
     path = draw(tmp_path / "film.mkv", audio=("aac", "flac"), subtitle="subrip", chapters=True)
     _, report = narrate(path, tmp_path / "out.mov")
-    assert report.dropped == (
-        "#2 audio flac kor Track 2: not kept, mov cannot hold it",
-        "#3 subtitle subrip fra: not kept, mov cannot hold it",
-    )
+    assert report.dropped == ("#2 audio flac kor Track 2: not kept, mov cannot hold it",)
+    assert report.copied[-1] == "#3 subtitle subrip fra: as mov_text"
     assert len(probe(report.output).chapters) == 2
     with pytest.raises(MuxError, match=r"A \.webm file cannot hold h264 video: choose \.mkv"):
         narrate(path, tmp_path / "out.webm")
+
+
+@pytest.mark.parametrize(
+    ("source", "drawn", "text", "output", "codec"),
+    [
+        ("film.mkv", {}, "<i>one</i> & two", "out.mp4", "mov_text"),
+        ("film.mkv", {}, "one & two", "out.mov", "mov_text"),
+        ("film.mp4", {}, "one & two", "out.mkv", "subrip"),
+        ("film.mp4", {"video": "libvpx-vp9"}, "one & two", "out.webm", "webvtt"),
+    ],
+)
+def test_texts_of_the_film_are_kept_in_the_form_of_the_container(tmp_path, source, drawn, text, output, codec):
+    bare = probe(draw(tmp_path / f"bare{Path(source).suffix}", **drawn))
+    texts = [cue(0.2, 0.8, text), cue(0.5, 1.2, "셋\n넷")]
+    film = mux(bare, click_sound(2.0, 1.0), tmp_path / source, cues=texts, language="fra", title="Texts").output
+    _, report = narrate(film, tmp_path / output, cues=[cue(0, 1, "ours")])
+    assert report.copied[-1].endswith(f"fra Texts: as {codec}")
+    assert not [line for line in report.dropped if "subtitle" in line]
+    stream = [s for s in probe(report.output).streams if s.kind == "subtitle"][1]
+    assert (stream.codec, stream.language, stream.title) == (codec, "fra", "Texts")
+    with av.open(str(report.output)) as file:
+        packets_shown = [p for p in file.demux(file.streams.subtitles[1]) if p.size > 2]
+        shown = [(float(p.pts * p.time_base), p.decode()[0].dialogue.decode()) for p in packets_shown]
+    assert shown[0] == (pytest.approx(0.2), "one & two")
+    assert "셋\n넷" in shown[-1][1]
+
+
+def test_a_text_track_that_says_nothing_is_no_obstacle(tmp_path):
+    with av.open(str(draw(tmp_path / "film.mkv"))) as source, av.open(str(tmp_path / "texts.mkv"), "w") as sink:
+        copies = {s.index: sink.add_stream_from_template(s, opaque=True) for s in source.streams}
+        sink.add_mux_stream("subrip", time_base=Fraction(1, 1000))
+        for packet in source.demux():
+            if packet.size:
+                packet.stream = copies[packet.stream.index]
+                sink.mux(packet)
+    _, report = narrate(tmp_path / "texts.mkv", tmp_path / "out.mp4", cues=CUES)
+    assert report.dropped == ()
 
 
 def test_sound_longer_than_the_picture_is_not_cut(tmp_path):
