@@ -42,7 +42,7 @@ BLENDS = (  # each as far as can be from those before it
     Character("theo", "a lively man with a higher voice", 142, spread=1.3, pace=0.96),
     Character("sora", "a bright woman, lively", 208, spread=1.25, pace=0.95),
     Character("hana", "a young woman, light and quick", 232, spread=1.15, pace=0.92),
-    Character("yuna", "a low woman, warm and slow", 176, pace=1.05),
+    Character("yuna", "a low, warm voice", 165),
 )
 NEAR_HZ = 0.14  # a blend's speakers have mean F0s within this share of the character's
 
