@@ -203,7 +203,7 @@ def _film(path: Path, container: str, told: dict[str, Any], limits: Limits, soun
     pictures = [s for s in streams if s.kind == "video" and not s.attached_picture and not sound_alone]
     heard = [*pictures[:1], *(s for s in streams if s.kind == "audio")]
     ends = [(s.start or 0.0) + s.duration for s in heard if s.duration]
-    duration = told["counted"] or (max(ends) if ends else told["start"] + (told["duration"] or 0.0))
+    duration = told["counted"] or (max(ends) if ends else _whole_end(told))
     if sound_alone and duration <= 0:
         raise ProbeError(f"{path.name} is empty: record or export it again.")
     if not 0 < duration <= limits.duration:
@@ -212,6 +212,14 @@ def _film(path: Path, container: str, told: dict[str, Any], limits: Limits, soun
         raise refusal(f"{path.name} {length}; films of up to {limits.duration / 3600:g} h are read.")
     chapters = tuple(Chapter(**row) for row in told["chapters"])
     return Film(path, container, duration, streams, chapters, told["metadata"])
+
+
+def _whole_end(told: dict[str, Any]) -> float:
+    """Where a film ends whose container alone tells a length: counted from 0 or from its start, as its packets have it."""
+    length, start = told["duration"] or 0.0, told["start"]
+    if told["end"] is None:
+        return start + length
+    return min(length, start + length, key=lambda end: abs(end - told["end"]))
 
 
 def _stream(row: dict[str, Any]) -> Stream:

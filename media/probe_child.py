@@ -73,6 +73,7 @@ def _look(av, film, limits: dict) -> dict:
             "start": (container.start_time or 0) / 1e6,
             "duration": container.duration and container.duration / 1e6,
             "counted": _count(container, limits),
+            "end": _end(av, container, streams),
             "metadata": dict(container.metadata),
             "chapters": [
                 {"start": float(c["start"] * c["time_base"]), "end": float(c["end"] * c["time_base"]),
@@ -81,6 +82,7 @@ def _look(av, film, limits: dict) -> dict:
         }  # fmt: skip
 
 
+LAST, LAST_PACKETS = 2_000_000, 20_000  # µs before the end where a look at the last packets begins, and most packets
 ATTACHED = 1 << 10  # AV_DISPOSITION_ATTACHED_PIC: a cover, not the film
 
 
@@ -100,6 +102,23 @@ def _count(container, limits: dict) -> float | None:
         end += float((packet.duration or 0) * packet.time_base) if packet.size else 0.0
         if end > until:
             break
+    return end
+
+
+def _end(av, container, streams: list[dict]) -> float | None:
+    """Where the last packet ends. Asked where only the container tells a length, and starts late: some writers of
+    Matroska count that length from 0, some from the start. None if that is not so, or its last seconds cannot be found.
+    """
+    if not container.start_time or not container.duration or any(stream["duration"] for stream in streams):
+        return None
+    end = None
+    with contextlib.suppress(av.error.FFmpegError, EOFError):
+        container.seek(max(container.start_time, container.duration - LAST))
+        for count, packet in enumerate(container.demux()):
+            if count == LAST_PACKETS:
+                return None
+            if packet.size and packet.pts is not None:
+                end = max(end or 0.0, _seconds(packet.pts + (packet.duration or 0), packet.time_base))
     return end
 
 

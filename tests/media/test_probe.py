@@ -77,6 +77,13 @@ def test_a_folder_and_a_film_without_picture(tmp_path):
         probe(tmp_path / "a.mp4")
 
 
+@pytest.mark.parametrize("name", ["film.mp4", "film.mov", "film.mkv", "film.webm"])
+def test_a_film_that_starts_late_ends_where_its_last_packet_does(tmp_path, name):
+    codecs = {"video": "libvpx-vp9", "audio": ("libopus",)} if name.endswith("webm") else {}
+    path = draw(tmp_path / name, start=5.0, seconds=2.0, **codecs)
+    assert probe(path).duration == pytest.approx(7.0, abs=0.03)
+
+
 @pytest.mark.parametrize("options", [{}, {"movflags": "+faststart"}])
 @pytest.mark.parametrize("suffix", ["mp4", "mkv"])
 def test_a_film_that_is_cut_short(tmp_path, suffix, options):
