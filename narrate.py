@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 BYTES_PER_FRAME = (
     21  # of scratch: the programme in stereo, speech, and the original in stereo, float32 each, and a margin
 )
+CACHED = 1_000_000_000  # bytes of converted networks, one set to each version of the model, before the oldest go
 Progress = Callable[[str, float, str], None]  # stage, 0..1, detail
 
 
@@ -87,7 +88,7 @@ def narrate(
     Cancelled when `cancelled`, asked between cues and steps, says so. Interrupted at any time, it leaves no partial
     output, and finished takes are found again by the next run.
     """
-    from media.artefacts import Takes, home
+    from media.artefacts import Takes, home, room
     from media.audio import decode_audio
     from media.mix import MixOptions, Take, mix
     from media.mux import container_for, mux
@@ -95,6 +96,7 @@ def narrate(
     from media.report import Report
     from media.scratch import scratch
     from media.stemfiles import check_folder
+    from media.sweep import sweep
     from synth.speech.reading import language_of
 
     tell = _teller(progress, cancelled)
@@ -103,6 +105,7 @@ def narrate(
     with _timed(seconds, "prepare"):
         film = probe(video)
         container_for(film, output)
+        most = room()
         if options.stems:
             check_folder(options.stems)
         ready = prepare(film, subtitles, options, tell)
@@ -134,6 +137,8 @@ def narrate(
                 progress=lambda done: tell("write", done, ""),
                 cancelled=cancelled,
             )
+    takes.sweep(most)
+    sweep((home() / "cache").glob("*"), CACHED)
     return Report(film, ready.subtitles, ready.lines(), mixed, written, spoken, seconds, ready.warnings)
 
 

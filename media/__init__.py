@@ -9,6 +9,6 @@ the film         mux (the way, errors in words): remux (packets), tracks (stream
                  (cues), retold (the film's own, in another form), decode_times and editlist (what muxers need), verify
                  (read back)
 what stays       artefacts (takes by the hash of what made them), report (of every cue), whole (no half files), scratch
-                 (what does not stay), claim (whose a file is)
+                 (what does not stay), claim (whose a file is), sweep (what was not used for longest)
 for all          samplerate, finite, secondcore, cancelled
 """

@@ -8,16 +8,28 @@ import os
 import re
 import shutil
 import sqlite3
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 
+from media.sweep import sweep
 from media.whole import whole
 
 
 def home() -> Path:
     """The folder of all run-time state: $NARRASCORE_HOME, or `var` where the program runs."""
     return Path(os.environ.get("NARRASCORE_HOME") or "var").absolute()
+
+
+def room() -> int:
+    """Bytes that takes may fill before the longest unused go: $NARRASCORE_TAKES_GB, or 5 GB. Raises ArtefactError."""
+    asked = os.environ.get("NARRASCORE_TAKES_GB") or "5"
+    with suppress(ValueError, OverflowError):
+        if (size := int(float(asked) * 1e9)) >= 0:
+            return size
+    raise ArtefactError(f"NARRASCORE_TAKES_GB={asked} is no number of gigabytes: set it to one, such as 5.")
 
 
 def key(**made_of: str | int | float | None) -> str:
@@ -50,6 +62,7 @@ class Takes:
             with soundfile.SoundFile(path) as sound:
                 sound.seek(sound.frames - 1)
                 if len(sound.read(1)) == 1:
+                    os.utime(path, ns=(time.time_ns(), path.stat().st_mtime_ns))  # used: it is not the next to go
                     return True
         except soundfile.LibsndfileError:
             pass
@@ -61,6 +74,10 @@ class Takes:
         path = self.path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         _write(path, audio, sample_rate, "PCM_24")
+
+    def sweep(self, most: int) -> int:
+        """Deletes the takes that were not used for longest until the rest fit in `most` bytes; how many it deleted."""
+        return sweep(self.folder.rglob("[!.]*.flac"), most)
 
     def forget(self, voice: str) -> tuple[int, int]:
         """Deletes all takes of a voice: how many they were, and their size in bytes."""

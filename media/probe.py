@@ -215,7 +215,7 @@ def _film(path: Path, container: str, told: dict[str, Any], limits: Limits, soun
 
 
 def _whole_end(told: dict[str, Any]) -> float:
-    """Where a film ends whose container alone tells a length: counted from 0 or from its start, as its packets have it."""
+    """Where a film ends whose container alone tells a length: from 0 or from its start, as its packets have it."""
     length, start = told["duration"] or 0.0, told["start"]
     if told["end"] is None:
         return start + length

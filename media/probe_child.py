@@ -118,7 +118,7 @@ def _end(av, container, streams: list[dict]) -> float | None:
             if count == LAST_PACKETS:
                 return None
             if packet.size and packet.pts is not None:
-                end = max(end or 0.0, _seconds(packet.pts + (packet.duration or 0), packet.time_base))
+                end = max(end or 0.0, float((packet.pts + (packet.duration or 0)) * packet.time_base))
     return end
 
 

@@ -102,6 +102,13 @@ def test_nothing_unchanged_is_spoken_again(place, home, tmp_path):
     assert run(place, tmp_path / "d.mp4", rate=1.2).spoken == 3
 
 
+def test_takes_that_there_is_no_room_for_go_when_the_film_is_made(place, home, tmp_path, monkeypatch):
+    monkeypatch.setenv("NARRASCORE_TAKES_GB", "0")
+    (home / "cache" / "old").mkdir(parents=True)
+    assert run(place, tmp_path / "a.mp4").spoken == 3 and (tmp_path / "a.mp4").exists()
+    assert not list((home / "takes").rglob("*.flac")) and (home / "cache" / "old").exists()
+
+
 def test_the_original_can_be_left_out(place, home, tmp_path):
     run(place, tmp_path / "out.mp4", original="replace", stems=tmp_path / "stems")
     programme, rate = soundfile.read(tmp_path / "stems" / "programme.flac")

@@ -1,5 +1,6 @@
 """Stored results: found under the key of what made them, whole or absent, and shared by those who work side by side."""
 
+import os
 import resource
 from contextlib import contextmanager
 
@@ -8,7 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from media.artefacts import Lengths, Takes, home, key, write_sound
+from media.artefacts import ArtefactError, Lengths, Takes, home, key, room, write_sound
 from media.whole import whole
 
 NOISE = np.random.default_rng(0).uniform(-0.5, 0.5, 40_000).astype(np.float32)
@@ -122,3 +123,29 @@ def test_lengths_are_kept_at_once_and_lock_nobody_out(tmp_path):
         one.put("a", 1.25)
     with Lengths(tmp_path / "lengths.sqlite") as later:
         assert (later.get("a"), later.get("b"), later.get("c")) == (1.25, 2.5, None)
+
+
+@pytest.mark.parametrize(("asked", "size"), [(None, 5_000_000_000), ("0.5", 500_000_000), ("0", 0)])
+def test_the_room_for_takes_is_a_setting(monkeypatch, asked, size):
+    monkeypatch.delenv("NARRASCORE_TAKES_GB", raising=False)
+    if asked is not None:
+        monkeypatch.setenv("NARRASCORE_TAKES_GB", asked)
+    assert room() == size
+
+
+@pytest.mark.parametrize("asked", ["much", "-1", "nan", "inf"])
+def test_a_room_that_is_no_number_is_a_sentence(monkeypatch, asked):
+    monkeypatch.setenv("NARRASCORE_TAKES_GB", asked)
+    with pytest.raises(ArtefactError, match=f"NARRASCORE_TAKES_GB={asked}"):
+        room()
+
+
+def test_takes_in_use_outlive_those_that_are_not(tmp_path):
+    takes = Takes(tmp_path)
+    for name in ("voice/aa", "voice/bb", "voice/cc"):
+        takes.put(name, NOISE, 22_050)
+        os.utime(takes.path(name), (100, 100))
+    size = takes.path("voice/aa").stat().st_size
+    assert "voice/bb" in takes and takes.path("voice/bb").stat().st_mtime == 100
+    assert takes.sweep(size) == 2
+    assert [name for name in ("voice/aa", "voice/bb", "voice/cc") if takes.path(name).exists()] == ["voice/bb"]
