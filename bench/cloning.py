@@ -66,18 +66,18 @@ def judged(said: dict[str, list[np.ndarray]], real: dict[str, np.ndarray]) -> st
 
 
 def made(grade: str, who: str, sample: list[Clip], networks: Networks) -> Voice:
-    audio = np.concatenate([c.audio for c in sample]) / np.float32(32768)
+    audio = np.concatenate([c.wave for c in sample])
     voice = instant(who, audio[: int(SECONDS["instant"] * SAMPLE_RATE)] if grade == "instant" else audio, networks)
     if grade == "instant":
         return voice
-    readings = [Reading(c.text, "en", c.audio / np.float32(32768)) for c in sample]
+    readings = [Reading(c.text, "en", c.wave) for c in sample]
     return adapted(voice, readings, networks)
 
 
 def melody(voice: Voice, said: list[np.ndarray], sample: list[Clip]) -> str:
     """F0 of what the voice says beside what it was made from: semitones between the means, ratio of the ranges."""
     ours = np.concatenate([t[t > 0] for t in map(f0, said)])
-    real = np.concatenate([t[t > 0] for t in (f0(c.audio / np.float32(32768)) for c in sample)])
+    real = np.concatenate([t[t > 0] for t in (f0(c.wave) for c in sample)])
     gap = 12 * (np.log2(ours).mean() - np.log2(real).mean())
     ranges = range_of(np.log2(ours)) / range_of(np.log2(real))
     return f"F0 {gap:+.2f} semitones, range x{ranges:.2f}, pace {voice.pace:.2f}"
@@ -95,7 +95,7 @@ def main() -> None:
         print(f"left out: there are no prepared recordings in {args.data} (README, How good it is)")
         return
     networks = Networks(weights=args.weights)
-    heard = {who: [vector(c.audio / 32768) for c in clips] for who, clips in people.items()}
+    heard = {who: [vector(c.wave) for c in clips] for who, clips in people.items()}
     default = Speech(networks=networks)
     ours = [default.speak(default.draft(text)) for text in SENTENCES]
     everyone = {who: np.stack(vectors) for who, vectors in heard.items()}

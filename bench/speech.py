@@ -67,7 +67,7 @@ def word_error_rate(recordings: Sequence[tuple[str, np.ndarray]]) -> float:
 
 
 def bench_words(speech: Speech, clips: list[Clip]) -> None:
-    natural = word_error_rate([(c.text, c.audio / 32768) for c in clips])
+    natural = word_error_rate([(c.text, c.wave) for c in clips])
     ours = word_error_rate([(c.text, speech.speak(speech.draft(c.text))) for c in clips])
     print(f"words      WER {ours:.3f}, natural {natural:.3f}, difference {ours - natural:+.3f} ({len(clips)} prompts)")
 
@@ -77,7 +77,7 @@ def bench_phones(speech: Speech, clips: list[Clip]) -> None:
     speech.
     """
     for name, audio_of in (
-        ("natural", lambda c: c.audio / 32768),
+        ("natural", lambda c: c.wave),
         ("ours", lambda c: speech.speak(speech.draft(c.text))),
     ):
         phones = short = failed = 0

@@ -25,8 +25,8 @@ def main() -> None:
     for clip in clips:
         mel, f0 = clip.mel.astype(np.float32)[None], clip.f0[None]
         excitation = speech.excitation(mel, f0, seed=0)
-        scores.append(score(clip.audio / 32768, speech.networks.vocode(mel, excitation)[0][0]))
-        shaped.append(score(clip.audio / 32768, excitation[0, 0]))
+        scores.append(score(clip.wave, speech.networks.vocode(mel, excitation)[0][0]))
+        shaped.append(score(clip.wave, excitation[0, 0]))
     print(f"{len(clips)} held-out prompts   PESQ-wb (min)      log-mel L1")
     for name, rows in (("vocoder", scores), ("its shaped source alone", shaped)):
         pesq = [s.pesq for s in rows]

@@ -44,6 +44,11 @@ class Clip:
     mel: np.ndarray
     f0: np.ndarray
 
+    @property
+    def wave(self) -> np.ndarray:
+        """The audio as everything but a file wants it: float32 in [-1, 1]."""
+        return self.audio.astype(np.float32) / 32768
+
 
 def add_data_argument(parser: argparse.ArgumentParser) -> None:
     """`--data DIR`, which must hold prepared clips; by default var/kathleen."""

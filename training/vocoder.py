@@ -180,7 +180,7 @@ class Trainer:
             excitation = torch.from_numpy(prior(clip.mel, clip.f0, np.random.default_rng(0)))[None]
             net_in = torch.from_numpy(clip.mel.astype(np.float32))[None].to(self.device), excitation.to(self.device)
             audio = self.average(*net_in)[0].cpu().numpy()
-            scores.append(score(clip.audio / 32768, audio))
+            scores.append(score(clip.wave, audio))
             soundfile.write(self.run / "samples" / f"{clip.prompt}-{self.step:06d}.wav", audio, SAMPLE_RATE)
         return {"pesq": float(np.mean([s.pesq for s in scores])), "mel80": float(np.mean([s.log_mel for s in scores]))}
 
