@@ -68,8 +68,9 @@ def adapted(
     if len(examples) < LEAST:
         raise VoiceError(f"Only {len(examples)} of {len(readings)} readings fit their text: read at least {LEAST} "
                          "sentences aloud, word for word, with a short pause between them.")  # fmt: skip
-    held_out = examples[HELD_OUT - 1 :: HELD_OUT]
-    learned = [e for i, e in enumerate(examples) if i % HELD_OUT != HELD_OUT - 1]
+    every = min(HELD_OUT, len(examples))  # few readings: the last is held out
+    held_out = examples[every - 1 :: every]
+    learned = [e for i, e in enumerate(examples) if i % every != every - 1]
     net = copy.deepcopy(networks.acoustic).eval().requires_grad_(False)
     start = torch.from_numpy(networks.styles(voice.vector))
     styles = torch.nn.Parameter(start.clone())
