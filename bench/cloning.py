@@ -104,7 +104,7 @@ def main() -> None:
     for grade in args.grades:
         said, natural, real, spoken = {}, {}, {}, []
         for who, clips in people.items():
-            sample, rest = parted(clips, SECONDS[grade])
+            sample, _ = parted(clips, SECONDS[grade])
             natural[who], real[who] = heard[who][: len(sample)], np.stack(heard[who][len(sample) :])
             if len(said) == args.people:
                 continue
