@@ -107,7 +107,7 @@ def _remove(args: argparse.Namespace) -> int:
     if entry.id:  # what a narration that was under way has spoken meanwhile
         more = forget(entry.id)
         takes, size = takes + more[0], size + more[1]
-    print(f"{entry.name} is removed, and with it {takes} takes ({size / 1e6:.1f} MB).")
+    print(f"{entry.name} is removed, and with it {takes} take{'s' * (takes != 1)} ({size / 1e6:.1f} MB).")
     if not entry.id:
         print("It was too damaged to tell which takes were its own: they stay, and nothing will find them again.")
     return ExitStatus.OK

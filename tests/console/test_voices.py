@@ -86,7 +86,7 @@ def test_a_removed_voice_takes_everything_it_has_spoken_with_it(folder, mina, ca
     assert len(takes) == 2
     capsys.readouterr()
     assert main(["voices", "remove", "mina", "--yes"]) == ExitStatus.OK
-    assert "Mina is removed, and with it 1 takes" in capsys.readouterr().out
+    assert "Mina is removed, and with it 1 take (" in capsys.readouterr().out
     left = [path for path in takes if path.exists()]
     assert len(left) == 1 and left[0].parts[-3] == sample_voice().id
     assert list((folder / "home" / "voices").iterdir()) == []
