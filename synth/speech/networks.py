@@ -14,6 +14,7 @@ from synth.speech import SpeechError
 from synth.speech.loading import load_acoustic, load_vocoder
 from synth.speech.mel import BANDS, HOP
 from synth.speech.phones import CONTEXT
+from synth.speech.windowed import windowed
 
 if TYPE_CHECKING:
     from torch import nn
@@ -96,7 +97,7 @@ class Networks:
     def vocode(self) -> Run:
         """log-mel (1, 80, t) and excitation (1, 2, t * 256) to (audio (1, t * 256),)."""
         example = np.zeros((1, BANDS, 9), np.float32), np.zeros((1, 2, 9 * HOP), np.float32)
-        return compiled(self.vocoder, example, half=True, cache=self._kept("vocoder"))
+        return windowed(compiled(self.vocoder, example, half=True, cache=self._kept("vocoder")))
 
     @property
     def _styles(self) -> np.ndarray:
