@@ -45,13 +45,10 @@ def by_speaker(clips: list[Clip]) -> dict[str, list[Clip]]:
 
 
 def parted(clips: list[Clip], seconds: float) -> tuple[list[Clip], list[Clip]]:
-    """The first clips, as many as last so long (the last one may be cut), and the others."""
-    total = 0.0
-    for i, clip in enumerate(clips):
-        total += len(clip.audio) / SAMPLE_RATE
-        if total >= seconds:
-            return clips[: i + 1], clips[i + 1 :]
-    raise SystemExit(f"{clips[0].speaker} has only {total:.0f} s")
+    """The first clips, as many as last so long (the last one may be cut), and the others: the last one at least."""
+    ends = np.cumsum([len(clip.audio) / SAMPLE_RATE for clip in clips])
+    count = min(1 + int(np.searchsorted(ends, seconds)), len(clips) - 1)
+    return clips[:count], clips[count:]
 
 
 def judged(said: dict[str, list[np.ndarray]], real: dict[str, np.ndarray]) -> str:
@@ -74,13 +71,24 @@ def made(grade: str, who: str, sample: list[Clip], networks: Networks) -> Voice:
     return adapted(voice, readings, networks)
 
 
-def melody(voice: Voice, said: list[np.ndarray], sample: list[Clip]) -> str:
-    """F0 of what the voice says beside what it was made from: semitones between the means, ratio of the ranges."""
-    ours = np.concatenate([t[t > 0] for t in map(f0, said)])
-    real = np.concatenate([t[t > 0] for t in (f0(c.wave) for c in sample)])
+def melody(speech: Speech, clips: list[Clip], others: list[Clip]) -> str:
+    """What the voice says beside the person: F0 over all their sentences, semitones between the means and ratio of the
+    ranges; how fast, over the sentences that it was not made from.
+    """
+    said = {clip.text: speech.speak(speech.draft(clip.text)) for clip in clips}
+    ours = np.concatenate([t[t > 0] for t in map(f0, said.values())])
+    real = np.concatenate([t[t > 0] for t in (f0(c.wave) for c in clips)])
     gap = 12 * (np.log2(ours).mean() - np.log2(real).mean())
     ranges = range_of(np.log2(ours)) / range_of(np.log2(real))
-    return f"F0 {gap:+.2f} semitones, range x{ranges:.2f}, pace {voice.pace:.2f}"
+    rate = sum(spoken(c.wave) for c in others) / sum(spoken(said[c.text]) for c in others)
+    return f"F0 {gap:+.2f} semitones, range x{ranges:.2f}, rate x{rate:.2f}"
+
+
+def spoken(audio: np.ndarray) -> float:
+    """Seconds from the first to the last sound within 40 dB of the loudest."""
+    frames = audio[: len(audio) // 256 * 256].reshape(-1, 256)
+    loud = np.flatnonzero((level := np.abs(frames).max(1)) > level.max() / 100)
+    return (loud[-1] - loud[0] + 1) * 256 / SAMPLE_RATE
 
 
 def main() -> None:
@@ -104,7 +112,7 @@ def main() -> None:
     for grade in args.grades:
         said, natural, real, spoken = {}, {}, {}, []
         for who, clips in people.items():
-            sample, _ = parted(clips, SECONDS[grade])
+            sample, others = parted(clips, SECONDS[grade])
             natural[who], real[who] = heard[who][: len(sample)], np.stack(heard[who][len(sample) :])
             if len(said) == args.people:
                 continue
@@ -116,7 +124,7 @@ def main() -> None:
             said[who] = [vector(a) for a in audio]
             spoken += zip(SENTENCES, audio, strict=True)
             own = np.mean([v @ real[who].T for v in said[who]])
-            print(f"  {who} {own:.3f}, made in {seconds:.0f} s, {melody(voice, audio, sample)}", flush=True)
+            print(f"  {who} {own:.3f}, made in {seconds:.0f} s, {melody(speech, clips, others)}", flush=True)
         print(f"{grade}, from {SECONDS[grade]:.0f} s:", judged(said, real))
         print(f"  words wrong {word_error_rate(spoken):.3f}")
         print("  the people's own clips:", judged(natural, real), flush=True)

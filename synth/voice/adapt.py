@@ -183,7 +183,7 @@ def _measured(
 
     batch = _batch(examples, voice)
     with torch.inference_mode():
-        _, duration, _, octaves = _forward(net, styles, batch)
+        _, duration, _, _ = _forward(net, styles, batch)
     pause = torch.zeros_like(batch["durations"], dtype=torch.bool)
     for row, e in zip(pause, examples, strict=True):
         row[: len(e.tokens)] = torch.tensor([t.is_pause for t in e.tokens])
@@ -196,17 +196,23 @@ def _measured(
     def ratio(which: torch.Tensor) -> float:
         return float(batch["durations"][which].sum() / frames[which].sum()) if which.any() else 1.0
 
-    heard = (batch["frames"][..., 0] * batch["voiced"]).bool()
-    theirs, ours = batch["octaves"][heard].numpy(), octaves[heard].numpy()
-    spread = float(np.clip(range_of(theirs) / range_of(ours), 0.5, 2.5))
-    measured = replace(
-        voice,
-        pace=float(np.clip(ratio(inner & ~pause), 0.6, 1.6)),
-        pauses=float(np.clip(ratio(inner & pause), 0.5, 2.5)),
-        spread=spread,
-        mean_hz=voice.mean_hz * float(2.0 ** (theirs.mean() - spread * ours.mean())),
-    )
-    speech = Speech(measured, networks)
+    paced = replace(voice, pace=float(np.clip(ratio(inner & ~pause), 0.6, 1.6)),
+                    pauses=float(np.clip(ratio(inner & pause), 0.5, 2.5)), spread=1.0)  # fmt: skip
+    ranged = _ranged(paced, readings, networks)
+    speech = Speech(ranged, networks)
     said = [speech.mel(speech.draft(r.text, r.language))[0][0] for r in readings]
     real = [log_mel_of(r.audio) for r in readings]
-    return coloured(measured, np.concatenate(said, 1), np.concatenate(real, 1))
+    return coloured(ranged, np.concatenate(said, 1), np.concatenate(real, 1))
+
+
+def _ranged(voice: Voice, readings: Sequence[Reading], networks: Networks) -> Voice:
+    """The voice with the person's mean and range of F0 where it speaks freely: there it moves less than it does at the
+    person's own durations.
+    """
+    speech = Speech(voice, networks)
+    said = (speech.mel(speech.draft(r.text, r.language))[1] for r in readings)
+    ours = np.concatenate([np.log2(track[track > 0]) for track in said])
+    theirs = np.concatenate([np.log2(track[track > 0]) for track in (f0(r.audio) for r in readings)])
+    spread = float(np.clip(range_of(theirs) / range_of(ours), 0.5, 2.5))
+    base = np.log2(voice.mean_hz)
+    return replace(voice, spread=spread, mean_hz=float(2.0 ** (theirs.mean() - spread * (ours.mean() - base))))
