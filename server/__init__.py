@@ -1,0 +1,1 @@
+"""The studio: a web service where people narrate their films."""

@@ -1,0 +1,1 @@
+"""What answers under which address, a blueprint for each topic."""

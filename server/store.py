@@ -1,0 +1,53 @@
+"""Where files lie: under the home folder, by ids of our own, never by a name that somebody typed."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+SUFFIXES = frozenset((".mp4", ".m4v", ".mov", ".mkv", ".webm"))
+
+
+class Store:
+    """The files of the studio.
+
+    uploads/ID                what has arrived so far
+    films/ID/source.mp4       a film; beside it peaks.bin and poster.jpg
+    results/JOB/              what a job made: film.mp4, report.json, stems, subtitles
+    voices/ or accounts/ID/   a person's voices (`voices_of`)
+    """
+
+    def __init__(self, home: Path):
+        self.home = home
+
+    def upload(self, upload: str) -> Path:
+        return self._at("uploads", upload)
+
+    def film(self, film: str) -> Path:
+        """The folder of a film."""
+        return self._at("films", film)
+
+    def source(self, film: str, suffix: str) -> Path:
+        """The film itself."""
+        if suffix not in SUFFIXES:
+            raise ValueError(suffix)
+        return self.film(film) / f"source{suffix}"
+
+    def result(self, job: str) -> Path:
+        """The folder of what a job made."""
+        return self._at("results", job)
+
+    def voices(self, account: str, local: bool) -> Path:
+        """The gallery of an account; who uses the studio on this machine shares theirs with the command line."""
+        return self.home / "voices" if local else self._at("accounts", account) / "voices"
+
+    def free(self) -> int:
+        """Bytes that can still be written."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        return shutil.disk_usage(self.home).free
+
+    def _at(self, kind: str, name: str) -> Path:
+        if not re.fullmatch("[0-9a-f]{32}", name):
+            raise ValueError(f"{name!r} is not an id")
+        return self.home / kind / name
