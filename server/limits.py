@@ -48,6 +48,7 @@ def spend(kind: str, cost: float = 1) -> None:
         tokens = min(limit.many, row.tokens + (now - row.at) * limit.many / limit.seconds) if row else limit.many
         if tokens < cost:
             wait = int((cost - tokens) * limit.seconds / limit.many) + 1
+            sentence = _("That was too often: try again in %(wait)d s.", wait=wait)
             raise Refused(
                 429,
                 "too-often",
