@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 from flask import Flask
 
-from server import auth, errors, i18n, security
+from server import auth, errors, filters, i18n, security
 from server.config import Config
 from server.db import Database
 from server.store import Store
@@ -36,7 +36,7 @@ def create_app(config: Config | None = None) -> Flask:
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["studio"] = Studio(config, Database(config.url), Store(config.home))
-    for part in (security, i18n, auth, errors):
+    for part in (security, i18n, auth, errors, filters):
         part.init_app(app)
     for name in BLUEPRINTS:
         if find_spec(f"server.routes.{name}") is None:
