@@ -22,19 +22,16 @@ if TYPE_CHECKING:
     import numpy as np
 
     from media.artefacts import Takes
+    from media.cancelled import Progress
     from media.probe import Film
     from media.report import Line, Report
-    from media.subtitles import Cue, Import
+    from media.subtitles import Cue, Import, Typed
     from media.timeline import Placement
     from synth.speaker import Speaker
     from synth.speech.networks import Networks
     from synth.voice.gallery import Gallery
 
-BYTES_PER_FRAME = (
-    21  # of scratch: the programme in stereo, speech, and the original in stereo, float32 each, and a margin
-)
 CACHED = 1_000_000_000  # bytes of converted networks, one set to each version of the model, before the oldest go
-Progress = Callable[[str, float, str], None]  # stage, 0..1, detail
 
 
 @dataclass(frozen=True)
@@ -51,6 +48,7 @@ class Options:
     stems: Path | None = None
     vocoder: Path | None = None
     seed: int = 0
+    gallery: Path | None = None  # the folder of one's own voices; None: that of whoever runs this
 
 
 @dataclass(frozen=True)
@@ -76,30 +74,35 @@ class Prepared:
 
 def narrate(
     video: Path,
-    subtitles: Path,
+    subtitles: Path | Typed,
     output: Path,
     options: Options,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    networks: Networks | None = None,
+    planned: Callable[[Prepared], None] | None = None,
 ) -> Report:
     """Writes the narrated film to `output` and says what became of every cue.
 
+    networks: those of an earlier call, still warm (then `options.vocoder` is theirs). planned: hears what was decided
+    before the first word is spoken.
     Raises VoiceError, ProbeError, SubtitleError, SpeechError, MixError or MuxError with one sentence for a person, and
     Cancelled when `cancelled`, asked between cues and steps, says so. Interrupted at any time, it leaves no partial
     output, and finished takes are found again by the next run.
     """
     from media.artefacts import Takes, home, room
     from media.audio import decode_audio
+    from media.cancelled import teller
     from media.mix import MixOptions, Take, mix
     from media.mux import container_for, mux
     from media.probe import probe
     from media.report import Report
-    from media.scratch import scratch
+    from media.scratch import check_room, scratch
     from media.stemfiles import check_folder
     from media.sweep import sweep
     from synth.speech.reading import language_of
 
-    tell = _teller(progress, cancelled)
+    tell = teller(progress, cancelled)
     seconds: dict[str, float] = {}
     tell("read", 0, video.name)
     with _timed(seconds, "prepare"):
@@ -108,12 +111,14 @@ def narrate(
         most = room()
         if options.stems:
             check_folder(options.stems)
-        ready = prepare(film, subtitles, options, tell)
+        ready = prepare(film, subtitles, options, tell, networks)
+    if planned:
+        planned(ready)
     takes = Takes(home() / "takes")
     with _timed(seconds, "speak"):
         spoken = speak_all(ready, takes, options, tell)
     with scratch(home() / "work") as folder:
-        _check_room(folder, film.duration)
+        check_room(folder, film.duration)
         programme = folder / "programme.f32"
         with _timed(seconds, "mix"):
             mixed = mix(
@@ -142,7 +147,9 @@ def narrate(
     return Report(film, ready.subtitles, ready.lines(), mixed, written, spoken, seconds, ready.warnings)
 
 
-def prepare(film: Film, subtitles: Path, options: Options, tell: Progress) -> Prepared:
+def prepare(
+    film: Film, subtitles: Path | Typed, options: Options, tell: Progress, networks: Networks | None = None
+) -> Prepared:
     """Reads the subtitles, asks each cue's voice how long it will take and decides where it sounds."""
     from media.artefacts import Lengths, home, key
     from media.subtitles import read_subtitles
@@ -151,11 +158,11 @@ def prepare(film: Film, subtitles: Path, options: Options, tell: Progress) -> Pr
     from synth.speech.networks import Networks
     from synth.speech.reading import language_of
 
-    networks = Networks(home() / "cache", generator=options.vocoder)
-    voices = {name: speaker(name, networks) for name in options.voice.names()}
+    networks = networks or Networks(home() / "cache", generator=options.vocoder)
+    voices = {name: speaker(name, networks, options.gallery) for name in options.voice.names()}
     tell("read", 0, subtitles.name)
     text = read_subtitles(subtitles, encoding=options.encoding, sound_cues=options.sound_cues, film_end=film.duration)
-    speech = [voices[options.voice.name_for(cue.speaker)] for cue in text.cues]
+    speech = [voices[options.voice.name_for(cue.speaker, cue.number)] for cue in text.cues]
     made_of: list[dict[str, str | float]] = [
         {"text": cue.text, "language": language_of(cue.text), "voice": who.version, "rate": options.rate}
         for cue, who in zip(text.cues, speech, strict=True)
@@ -184,29 +191,54 @@ def prepare(film: Film, subtitles: Path, options: Options, tell: Progress) -> Pr
 
 def speak_all(ready: Prepared, takes: Takes, options: Options, tell: Progress) -> int:
     """Speaks the cues that have no take yet, at the length the plan gives each; returns how many."""
-    from media.stretch import fit
-    from synth.speech.mel import SAMPLE_RATE
-    from synth.speech.reading import language_of
-
     spoken = 0
-    for i, (who, (cue, placed, name)) in enumerate(zip(ready.speech, ready, strict=True)):
+    for i, cue in enumerate(ready.subtitles.cues):
         tell("speak", i / len(ready.names), f"cue {cue.number}")
-        if name not in takes:
-            draft = who.draft(cue.text, language_of(cue.text), rate=options.rate)
-            audio = who.speak(draft, placed.length, options.seed)
-            takes.put(name, fit(audio, SAMPLE_RATE, placed.length), SAMPLE_RATE)
-            spoken += 1
+        spoken += _speak(ready, i, takes, options)
     tell("speak", 1, "")
     return spoken
 
 
-def speaker(name: str, networks: Networks) -> Speaker:
-    """Who speaks under a name: a voice of one's own or a sample voice, or, as hf:…, a model of someone else's."""
+def speak_cue(ready: Prepared, number: int, takes: Takes, options: Options) -> tuple[Line, bool]:
+    """Speaks one cue, by its number, as it will be in the film: its line, and whether it had to be spoken.
+
+    SubtitleError if it is none that is spoken.
+    """
+    from media.subtitles import SubtitleError
+
+    at = next((i for i, cue in enumerate(ready.subtitles.cues) if cue.number == number), None)
+    if at is None:
+        why = "; ".join(note.detail for note in ready.subtitles.notes if note.cue == number)
+        raise SubtitleError(f"{ready.subtitles.path.name}, cue {number} is not spoken: {why or 'there is none'}.")
+    return ready.lines()[at], _speak(ready, at, takes, options)
+
+
+def _speak(ready: Prepared, at: int, takes: Takes, options: Options) -> bool:
+    """Speaks a cue if there is no such take yet; whether it did."""
+    from media.stretch import fit
+    from synth.speech.mel import SAMPLE_RATE
+    from synth.speech.reading import language_of
+
+    cue, placed, name = ready.subtitles.cues[at], ready.placements[at], ready.names[at]
+    if name in takes:
+        return False
+    who = ready.speech[at]
+    draft = who.draft(cue.text, language_of(cue.text), rate=options.rate)
+    audio = who.speak(draft, placed.length, options.seed)
+    takes.put(name, fit(audio, SAMPLE_RATE, placed.length), SAMPLE_RATE)
+    return True
+
+
+def speaker(name: str, networks: Networks, voices: Path | None = None) -> Speaker:
+    """Who speaks under a name: a voice of one's own or a sample voice, or, as hf:…, a model of someone else's.
+
+    voices: as `Options.gallery`.
+    """
     from synth.hub.asked import PREFIX
     from synth.speech.speech import Speech
 
     if not name.startswith(PREFIX):
-        return Speech(gallery().get(name), networks)
+        return Speech(gallery(voices).get(name), networks)
     from media.artefacts import home
     from media.recording import read_recording
     from media.stretch import trim
@@ -219,12 +251,12 @@ def speaker(name: str, networks: Networks) -> Speaker:
     return HubSpeech(name, home() / "hub", trim, hear)
 
 
-def gallery() -> Gallery:
-    """The voices of whoever runs this."""
+def gallery(folder: Path | None = None) -> Gallery:
+    """The voices in a folder; None: those of whoever runs this."""
     from media.artefacts import home
     from synth.voice.gallery import Gallery
 
-    return Gallery(home() / "voices")
+    return Gallery(folder or home() / "voices")
 
 
 def forget(voice: str) -> tuple[int, int]:
@@ -237,7 +269,7 @@ def forget(voice: str) -> tuple[int, int]:
     return Takes(home() / "takes").forget(voice)
 
 
-def _shown(subtitles: Path, film: Film, options: Options) -> list[Cue]:
+def _shown(subtitles: Path | Typed, film: Film, options: Options) -> list[Cue]:
     """The cues as viewers read them: sounds and speakers are written out."""
     from media.subtitles import read_subtitles
 
@@ -246,9 +278,7 @@ def _shown(subtitles: Path, film: Film, options: Options) -> list[Cue]:
 
 
 def estimate(speech: float, film: float) -> float:
-    """Seconds of work for so many seconds of speech still to be made and of film (measured on two cores, rounded
-    up).
-    """
+    """Seconds of work for so much speech still to be made and so much film (measured on two cores, rounded up)."""
     return 3 + 0.1 * speech + 0.02 * film
 
 
@@ -257,28 +287,6 @@ def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
     began = time.monotonic()
     yield
     seconds[stage] = time.monotonic() - began
-
-
-def _teller(progress: Progress | None, cancelled: Callable[[], bool] | None) -> Progress:
-    from media.cancelled import Cancelled
-
-    def tell(stage: str, done: float, detail: str) -> None:
-        if cancelled and cancelled():
-            raise Cancelled("The film was not narrated: cancelled.")
-        if progress:
-            progress(stage, done, detail)
-
-    return tell
-
-
-def _check_room(folder: Path, duration: float) -> None:
-    """Too little room for the raw mix: MuxError."""
-    from media.mux import MuxError
-
-    need = int(duration * 48_000 * BYTES_PER_FRAME)
-    if (free := shutil.disk_usage(folder).free) < need:
-        raise MuxError(f"The mix needs {need >> 20} MB in {folder}, {free >> 20} MB are free: free some space, "
-                       "or set NARRASCORE_HOME to a folder on another disk.")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -63,9 +63,9 @@ class Report:
     seconds: dict[str, float] = field(default_factory=dict)  # wall time per stage
     warnings: tuple[str, ...] = ()  # sentences about what was asked for and not done
 
-    def write(self, path: Path) -> None:
-        """As JSON, whole or not at all; a loudness of silence, which JSON has no number for, is null."""
-        sections = {
+    def told(self) -> dict[str, Any]:
+        """For programs; a loudness of silence, which JSON has no number for, is null."""
+        return {
             "film": {"path": str(self.film.path), "format": self.film.format, "duration": self.film.duration},
             "subtitles": asdict(self.subtitles) | {"cues": len(self.subtitles.cues)},
             "cues": [line.told() for line in self.lines],
@@ -75,7 +75,10 @@ class Report:
             "warnings": list(self.warnings),
             "seconds": {stage: round(value, 2) for stage, value in self.seconds.items()},
         }
-        text = json.dumps(sections, ensure_ascii=False, indent=1, default=str, allow_nan=False)
+
+    def write(self, path: Path) -> None:
+        """As JSON, whole or not at all."""
+        text = json.dumps(self.told(), ensure_ascii=False, indent=1, default=str, allow_nan=False)
         with whole(path) as partial:
             partial.write_text(text, encoding="utf-8")
 

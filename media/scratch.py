@@ -10,6 +10,7 @@ from pathlib import Path
 
 from media.claim import claim, left_behind
 
+BYTES_PER_FRAME = 21  # the programme in stereo, speech, and the original in stereo, float32 each, and a margin
 OWNER = "owner"  # the file in each folder that its run holds locked
 
 
@@ -29,6 +30,16 @@ def scratch(parent: Path) -> Iterator[Path]:
     finally:
         owner.close()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def check_room(folder: Path, duration: float) -> None:
+    """MuxError if the raw mix of a film of so many seconds has no room in `folder`."""
+    from media.mux import MuxError
+
+    need = int(duration * 48_000 * BYTES_PER_FRAME)
+    if (free := shutil.disk_usage(folder).free) < need:
+        raise MuxError(f"The mix needs {need >> 20} MB in {folder}, {free >> 20} MB are free: free some space, "
+                       "or set NARRASCORE_HOME to a folder on another disk.")  # fmt: skip
 
 
 def _sweep(folder: Path) -> None:

@@ -8,41 +8,51 @@ from dataclasses import replace
 from pathlib import Path
 
 from media.subtitles.clean import clean
-from media.subtitles.cue import Cue, Import, Note, RawCue, SubtitleError
+from media.subtitles.cue import Cue, Import, Note, RawCue, SubtitleError, Typed
 from media.subtitles.encoding import decode
-from media.subtitles.formats import parse, sniff, write_srt
+from media.subtitles.formats import parse, sniff, write_srt, write_vtt
 from media.subtitles.sounds import split_sounds
 from media.subtitles.speakers import find_cast, split_speakers
 
-__all__ = ["Cue", "Import", "Note", "SubtitleError", "read_subtitles", "write_srt"]
+__all__ = ["Cue", "Import", "Note", "RawCue", "SubtitleError", "Typed", "read_subtitles", "write_srt", "write_vtt"]
 
 _MARKED = re.compile(r"[^\w\s.,!?'\"]")  # without such a character a text has neither sounds nor speakers
 _LARGEST = 64 * 1024 * 1024  # bytes; ten hours of dense subtitles are under 2 MB
 
 
 def read_subtitles(
-    path: str | Path, *, encoding: str | None = None, sound_cues: bool = False, film_end: float | None = None
+    path: str | Path | Typed, *, encoding: str | None = None, sound_cues: bool = False, film_end: float | None = None
 ) -> Import:
-    """Read an SRT, WebVTT or ASS file; the format is told by its content.
+    """Read an SRT, WebVTT or ASS file, whose format is told by its content; or cues typed elsewhere, in the same way.
 
     `encoding` overrides the detection. `sound_cues` keeps "[music]" and the like. `film_end` (seconds) leaves out
     cues that begin after it. Cues come sorted by start and keep the number they have in the file.
     Raises SubtitleError for a file that is missing, empty, binary, has no cue, or none that can be spoken.
     """
+    if isinstance(path, Typed):
+        if not path.cues:
+            raise SubtitleError(f"{path.name}: there is no cue yet; write the first one.")
+        return _cleaned(Import(Path(path.name), "typed", "", "", (), ()), list(path.cues), sound_cues, film_end)
     path = Path(path)
     decoded = decode(_load(path), path.name, encoding)
     form = sniff(decoded.text)
     raw, repairs = parse(decoded.text, form)
     if not raw:
         raise SubtitleError(f"{path.name}: no subtitle was found in it; give an SRT, WebVTT or ASS file.")
-    notes = [Note(0, "repaired", repair) for repair in decoded.repairs + repairs]
+    notes = tuple(Note(0, "repaired", repair) for repair in decoded.repairs + repairs)
+    return _cleaned(Import(path, form, decoded.encoding, decoded.reason, (), notes), raw, sound_cues, film_end)
+
+
+def _cleaned(read: Import, raw: list[RawCue], sound_cues: bool, film_end: float | None) -> Import:
+    """The cues to speak, and what is to be told about the others. SubtitleError if none is to be spoken."""
+    notes = list(read.notes)
     timed = _timed(raw, film_end, notes)
     cues = _spoken(timed, sound_cues, notes)
     _note_times(cues, film_end, notes)
     if not cues:
-        raise SubtitleError(_nothing_to_speak(path.name, len(raw), notes))
+        raise SubtitleError(_nothing_to_speak(read.path.name, len(raw), notes))
     notes.sort(key=lambda note: note.cue)
-    return Import(path, form, decoded.encoding, decoded.reason, tuple(cues), tuple(notes), len(raw))
+    return replace(read, cues=tuple(cues), notes=tuple(notes), found=len(raw))
 
 
 def _load(path: Path) -> bytes:

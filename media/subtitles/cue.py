@@ -38,7 +38,7 @@ class Import:
     """A subtitle file as read: `cues` are those to speak, sorted by start; `notes` tell about all the others."""
 
     path: Path
-    format: str  # srt, vtt or ass
+    format: str  # srt, vtt or ass; typed where there was no file
     encoding: str
     encoding_reason: str
     cues: tuple[Cue, ...]
@@ -66,3 +66,11 @@ class RawCue:
     text: str
     speaker: str | None = None
     repairs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Cues that were written in an editor, in place of a file: `name` is what messages call them."""
+
+    name: str
+    cues: tuple[RawCue, ...]

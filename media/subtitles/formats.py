@@ -4,6 +4,7 @@ SRT and WebVTT reach their library only as the strict form that `repair.scan` ma
 decided in one place and the libraries never see it.
 """
 
+import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -59,6 +60,18 @@ def write_srt(cues: Iterable[Cue]) -> str:
         start, end = (pysrt.SubRipTime(milliseconds=round(time * 1000)) for time in (cue.start, cue.end))
         items.append(pysrt.SubRipItem(number, start, end, text))
     return "\n".join(map(str, items))
+
+
+def write_vtt(cues: Iterable[Cue]) -> str:
+    """The same as WebVTT, the form that browsers show; a speaker is a label here too."""
+    parts = ["WEBVTT\n"]
+    for cue in cues:
+        lines = filter(None, (line.strip() for line in cue.text.splitlines()))
+        text = (f"{cue.speaker}: " if cue.speaker else "") + "\n".join(lines)
+        start, end = (pysrt.SubRipTime(milliseconds=round(time * 1000)) for time in (cue.start, cue.end))
+        times = f"{start} --> {end}".replace(",", ".")
+        parts.append(f"{times}\n{html.escape(text, quote=False)}\n")
+    return "\n".join(parts)
 
 
 def _read_strict(text: str) -> list[RawCue] | None:

@@ -15,15 +15,18 @@ class Casting:
 
     narrator: str = ""
     parts: Mapping[str, str] = field(default_factory=dict)  # label, as first written -> name of its voice
+    cues: Mapping[int, str] = field(default_factory=dict)  # number of a single cue -> name of its voice
 
-    def name_for(self, speaker: str | None) -> str:
-        """The name of the voice that speaks the cues with this label; labels match whatever their case."""
+    def name_for(self, speaker: str | None, cue: int = 0) -> str:
+        """The name of the voice that speaks this cue, or else those with this label, whatever its case."""
+        if cue in self.cues:
+            return self.cues[cue]
         folded = {_fold(label): name for label, name in self.parts.items()}
         return folded.get(_fold(speaker), self.narrator) if speaker else self.narrator
 
     def names(self) -> list[str]:
         """Every voice once, the narrator first."""
-        return list(dict.fromkeys((self.narrator, *self.parts.values())))
+        return list(dict.fromkeys((self.narrator, *self.parts.values(), *self.cues.values())))
 
     def unheard(self, speakers: Iterable[str | None]) -> list[str]:
         """A sentence for each label that none of the `speakers` has."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from media.subtitles import Cue, SubtitleError, read_subtitles, write_srt
+from media.subtitles import Cue, RawCue, SubtitleError, Typed, read_subtitles, write_srt, write_vtt
 
 KOREAN = "1\n00:00:01,000 --> 00:00:02,500\n어젯밤에 어디 있었어?\n"
 FRENCH = "1\n00:00:01,000 --> 00:00:02,500\nOù étais-tu hier soir, garçon ?\n"
@@ -350,3 +350,17 @@ def test_hostile_input_takes_linear_time(name, tmp_path):
         assert str(error)
     took = time.process_time() - began
     assert took < (1 if name.startswith("blank") else 3), f"{took:.2f} s"
+
+
+def test_typed_cues_are_read_like_a_file(tmp_path):
+    rows = [(1, 0, 1000, "One <i>two</i>"), (2, 1500, 1800, "[door slams]"), (3, 2000, 3000, "ANNA: Hello.")]
+    typed = read_subtitles(Typed("My film", tuple(RawCue(*row) for row in rows)), film_end=60)
+    assert [(cue.number, cue.text, cue.speaker) for cue in typed.cues] == [(1, "One two", None), (3, "Hello.", "ANNA")]
+    assert [(note.cue, note.kind) for note in typed.notes] == [(2, "skipped")] and typed.found == 3
+    with pytest.raises(SubtitleError, match="My film: there is no cue yet"):
+        read_subtitles(Typed("My film", ()))
+
+
+def test_written_webvtt_reads_back_the_same(tmp_path):
+    cues = (Cue(1, 0.5, 2.0, "Is 1 < 2 & 3?"), Cue(2, 3601.25, 3602.0, "Two\nlines."))
+    assert load(tmp_path, write_vtt(cues)).cues == cues

@@ -3,7 +3,7 @@
 import pytest
 
 from synth.voice import VoiceError
-from synth.voice.casting import casting, provenance
+from synth.voice.casting import Casting, casting, provenance
 
 
 def test_a_label_gets_its_voice_whatever_its_case():
@@ -15,6 +15,12 @@ def test_a_label_gets_its_voice_whatever_its_case():
 
 def test_without_a_choice_the_first_sample_voice_speaks():
     assert casting([]).names() == [""] and casting(["ANNA=mina"]).name_for("BEN") == ""
+
+
+def test_a_single_cue_may_have_a_voice_of_its_own():
+    cast = Casting("narrator", {"ANNA": "mina"}, {3: "jun"})
+    assert [cast.name_for("ANNA", 3), cast.name_for(None, 3), cast.name_for("ANNA", 4)] == ["jun", "jun", "mina"]
+    assert cast.names() == ["narrator", "mina", "jun"]
 
 
 def test_a_model_from_elsewhere_may_have_the_sign_in_its_path():
