@@ -86,12 +86,12 @@ def melody(speech: Speech, clips: list[Clip], others: list[Clip]) -> str:
 
 
 def spoken(audio: np.ndarray) -> float:
-    """Seconds of sound within 40 dB of the loudest, breaks of up to 0.15 s among them: without punctuation, which the
+    """Seconds of sound within 30 dB of the loudest, breaks of up to 0.15 s among them: without punctuation, which the
     corpus lacks, nobody can know where the person will pause.
     """
     frames = audio[: len(audio) // HOP * HOP].reshape(-1, HOP)
     level = np.abs(frames).max(1)
-    steps = np.diff(np.flatnonzero(level > level.max() / 100))
+    steps = np.diff(np.flatnonzero(level > level.max() / 32))
     return float(steps[steps <= BREAK].sum() + 1) * HOP / SAMPLE_RATE
 
 

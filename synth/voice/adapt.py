@@ -21,7 +21,7 @@ from synth.speech.phones import Phone, encode
 from synth.speech.speech import Speech
 from synth.voice import VoiceError
 from synth.voice.alignment import aligned
-from synth.voice.clone import coloured, log_mel_of, range_of
+from synth.voice.clone import LOUD, coloured, log_mel_of, range_of
 from synth.voice.pitch import f0
 from synth.voice.voice import Voice
 
@@ -32,6 +32,7 @@ LEAST = 4  # readings that can be used, below which nothing is tuned
 STEPS, EVERY, PATIENCE = 240, 20, 4
 RATE = 0.012
 HELD_OUT = 6  # every so many readings one is held out
+BREAK = 13  # frames: 0.15 s, longer than the closure of a plosive
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Reading:
 class _Example:
     tokens: tuple[Phone, ...]
     durations: np.ndarray  # (n,) frames
+    sounding: np.ndarray  # (n,) of those, without the breaks that a reader makes where no text asks for one
     mel: np.ndarray  # (80, t)
     octaves: np.ndarray  # (t,) from the mean, interpolated where unvoiced
     voiced: np.ndarray  # (t,)
@@ -110,7 +112,19 @@ def _example(voice: Voice, reading: Reading, networks: Networks) -> _Example | N
     if len(known) < 20 or (durations[phones] == 0).mean() > 0.1 or durations[phones].max() > 90:
         return None
     octaves = np.interp(np.arange(len(track)), known, np.log2(track[known] / voice.mean_hz)).astype(np.float32)
-    return _Example(draft.tokens, durations, theirs, octaves, (track > 0).astype(np.float32))
+    sounding = np.bincount(frame_index(durations)[0], ~breaks(theirs), minlength=len(durations))
+    return _Example(draft.tokens, durations, np.where(phones, sounding, durations), theirs, octaves,
+                    (track > 0).astype(np.float32))  # fmt: skip
+
+
+def breaks(mel: np.ndarray) -> np.ndarray:
+    """Which frames of a log-mel (80, t) belong to a silence of 0.15 s or more, (t,) bool."""
+    level = np.log(np.exp(2 * mel).sum(0)) / 2
+    quiet = level < np.quantile(level, 0.95) - LOUD
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], quiet, [0]])))
+    for start, end in edges.reshape(-1, 2):
+        quiet[start:end] = end - start >= BREAK
+    return quiet
 
 
 def _batch(examples: Sequence[_Example], voice: Voice) -> dict[str, torch.Tensor]:
@@ -122,7 +136,7 @@ def _batch(examples: Sequence[_Example], voice: Voice) -> dict[str, torch.Tensor
     level = torch.full((len(examples),), voice.level)
     return {
         "ids": ids, "context": context, "language": language, "index": index, "position": position, "level": level,
-        "durations": pad([e.durations for e in examples]), "energy": pad([_energy(e) for e in examples]),
+        "sounding": pad([e.sounding for e in examples]), "energy": pad([_energy(e) for e in examples]),
         "mel": pad([np.ascontiguousarray(e.mel.T) for e in examples]), "octaves": pad([e.octaves for e in examples]),
         "voiced": pad([e.voiced for e in examples]),
         "tokens": pad([np.ones((len(e.tokens), 1), np.float32) for e in examples]),
@@ -154,7 +168,7 @@ def _loss(net, styles: torch.Tensor, b: dict[str, torch.Tensor]) -> torch.Tensor
 
     mel, duration, energy, octaves = _forward(net, styles, b)
     token, frame = b["tokens"][..., 0], b["frames"][..., 0]
-    wanted = torch.log1p(b["durations"].float())
+    wanted = torch.log1p(b["sounding"].float())
     return (
         ((mel - b["mel"]).abs().mean(2) * frame).sum() / frame.sum()
         + 0.2 * ((duration - wanted) ** 2 * token).sum() / token.sum()
@@ -184,7 +198,7 @@ def _measured(
     batch = _batch(examples, voice)
     with torch.inference_mode():
         _, duration, _, _ = _forward(net, styles, batch)
-    pause = torch.zeros_like(batch["durations"], dtype=torch.bool)
+    pause = torch.zeros_like(batch["sounding"], dtype=torch.bool)
     for row, e in zip(pause, examples, strict=True):
         row[: len(e.tokens)] = torch.tensor([t.is_pause for t in e.tokens])
     inner = batch["tokens"][..., 0].bool()
@@ -194,7 +208,7 @@ def _measured(
     frames = torch.expm1(duration) * networks.acoustic.pace
 
     def ratio(which: torch.Tensor) -> float:
-        return float(batch["durations"][which].sum() / frames[which].sum()) if which.any() else 1.0
+        return float(batch["sounding"][which].sum() / frames[which].sum()) if which.any() else 1.0
 
     paced = replace(voice, pace=float(np.clip(ratio(inner & ~pause), 0.6, 1.6)),
                     pauses=float(np.clip(ratio(inner & pause), 0.5, 2.5)), spread=1.0)  # fmt: skip
