@@ -1,0 +1,134 @@
+"""How a project wants to be narrated: checked when it is set, kept as JSON, given to `narrate` as its options."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import TYPE_CHECKING, Any
+
+from media.slots import OVERLAPS
+
+if TYPE_CHECKING:
+    from narrate import Options
+
+ORIGINALS = ("duck", "keep", "replace")
+RATE = (0.5, 2.0)
+LOUDNESS = (-40.0, -5.0)  # LUFS
+LABEL = 64  # characters of a speaker's label, or of a voice's name
+PARTS = 100
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be. `field` names it; the message is one sentence."""
+
+    def __init__(self, field: str, sentence: str):
+        super().__init__(sentence)
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Settings:
+    """voice: of the narrator, "" the first sample voice. parts: a speaker's label -> the voice that speaks for it.
+
+    rate: pace, 1 is the voice's own. original: what becomes of the film's sound under the speech. loudness: LUFS.
+    overlap: what cues do that overlap. sound_cues: whether "[music]" is spoken.
+    """
+
+    voice: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    rate: float = 1.0
+    original: str = "duck"
+    loudness: float = -16.0
+    overlap: str = "queue"
+    sound_cues: bool = False
+
+    @classmethod
+    def of(cls, given: Any) -> Settings:
+        """The settings in an object of JSON; what it leaves out is as by default. SettingsError for what cannot be."""
+        if not isinstance(given, Mapping):
+            raise SettingsError("settings", "The settings must be an object.")
+        names = [item.name for item in fields(cls)]
+        if unknown := [str(name) for name in given if name not in names]:
+            raise SettingsError(unknown[0][:LABEL], f"There is no setting {unknown[0][:LABEL]}.")
+        return cls(**{name: _CHECKS[name](name, value) for name, value in given.items()})
+
+    def with_(self, changes: Any) -> Settings:
+        """These settings with some of them changed."""
+        if not isinstance(changes, Mapping):
+            raise SettingsError("settings", "The settings must be an object.")
+        return Settings.of({**self.json(), **changes})
+
+    def json(self) -> dict[str, Any]:
+        return asdict(self) | {"parts": dict(self.parts)}
+
+    def options(self) -> Options:
+        """As `narrate` takes them."""
+        from narrate import Options
+        from synth.voice.casting import Casting
+
+        return Options(
+            voice=Casting(self.voice, dict(self.parts)),
+            rate=self.rate,
+            original=self.original,
+            loudness=self.loudness,
+            overlap=self.overlap,
+            sound_cues=self.sound_cues,
+        )
+
+
+def voice_name(field: str, value: Any) -> str:
+    """The name of a voice. Models of others are for the command line: a server does not load what a visitor names."""
+    name = _label(field, value)
+    if name.startswith("hf:"):
+        raise SettingsError(field, "Only voices of the gallery can speak here: models are for the command line.")
+    return name
+
+
+def _label(field: str, value: Any) -> str:
+    if not isinstance(value, str) or len(value) > LABEL or not value.isprintable():
+        raise SettingsError(field, f"The field {field} must be at most {LABEL} letters on one line.")
+    return value.strip()
+
+
+def _parts(field: str, value: Any) -> dict[str, str]:
+    if not isinstance(value, Mapping) or len(value) > PARTS:
+        raise SettingsError(field, f"The field {field} must be an object of at most {PARTS} labels and voices.")
+    parts = {_label(field, label): voice_name(field, name) for label, name in value.items()}
+    return {label: name for label, name in parts.items() if label and name}
+
+
+def _within(bounds: tuple[float, float]) -> Any:
+    def check(field: str, value: Any) -> float:
+        number = type(value) in (int, float) and math.isfinite(value)
+        if not number or not bounds[0] <= value <= bounds[1]:
+            raise SettingsError(field, f"The field {field} must be a number from {bounds[0]:g} to {bounds[1]:g}.")
+        return float(value)
+
+    return check
+
+
+def _one_of(choices: tuple[str, ...]) -> Any:
+    def check(field: str, value: Any) -> str:
+        if not isinstance(value, str) or value not in choices:
+            raise SettingsError(field, f"The field {field} must be one of {', '.join(choices)}.")
+        return value
+
+    return check
+
+
+def _yes(field: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise SettingsError(field, f"The field {field} must be true or false.")
+    return value
+
+
+_CHECKS: Mapping[str, Any] = {
+    "voice": voice_name,
+    "parts": _parts,
+    "rate": _within(RATE),
+    "original": _one_of(ORIGINALS),
+    "loudness": _within(LOUDNESS),
+    "overlap": _one_of(OVERLAPS),
+    "sound_cues": _yes,
+}
