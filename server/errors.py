@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask.globals import request_ctx
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
@@ -32,6 +33,8 @@ def answer(status: int, code: str, message: str, headers: dict[str, str] | None 
     """The one shape of an error."""
     if request.path.startswith("/api/"):
         response = jsonify(error={"code": code, "message": message, **more})
+    elif request_ctx.url_adapter is None:  # asked under a foreign name: no page of ours can be drawn there
+        response = make_response(message, {"Content-Type": "text/plain; charset=utf-8"})
     else:
         response = make_response(render_template("error.html", status=status, message=message))
     response.status_code = status

@@ -37,7 +37,7 @@ LIMITS = {
 
 
 def spend(kind: str, cost: float = 1) -> None:
-    """Takes from the account's bucket. Refused 429, saying when to come back; on one's own machine there is no limit."""
+    """Takes from the account's bucket. Refused 429, saying when to come back; one's own machine has no limits."""
     if config().local and kind != "login":
         return
     limit = LIMITS[kind]
@@ -49,12 +49,7 @@ def spend(kind: str, cost: float = 1) -> None:
         if tokens < cost:
             wait = int((cost - tokens) * limit.seconds / limit.many) + 1
             sentence = _("That was too often: try again in %(wait)d s.", wait=wait)
-            raise Refused(
-                429,
-                "too-often",
-                _("That was too often: try again in %(wait)d s.", wait=wait),
-                {"Retry-After": str(wait)},
-            )
+            raise Refused(429, "too-often", sentence, {"Retry-After": str(wait)})
         if row:
             connection.execute(update(bucket).where(bucket.c.key == key).values(tokens=tokens - cost, at=now))
         else:
