@@ -21,6 +21,7 @@ COMMANDS = {  # a word that is console/<word>.py, and how it is used; anything e
     "speak": "TEXT -o a.wav",
     "check": "FILM SUBTITLES",
     "voices": "[list|add|check|script|preview|remove]",
+    "accounts": "[list|add|password|remove]",
 }
 
 

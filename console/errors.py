@@ -35,6 +35,8 @@ STATUS = {
     "synth.speech.normalise.UnsupportedLanguage": ExitStatus.SPEECH,
     "synth.speech.pretrained.GeneratorError": ExitStatus.SPEECH,
     "synth.voice.VoiceError": ExitStatus.SPEECH,
+    "server.config.ConfigError": ExitStatus.USAGE,
+    "server.accounts.AccountError": ExitStatus.USAGE,
 }
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import secrets
+import shutil
 import time
 import unicodedata
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from server.auth import TOKEN, hash_of
 from server.db import Database
-from server.db.tables import account, new_id, token
+from server.db.tables import account, film, job, new_id, token, upload
+from server.store import Store
 
 SHORTEST = 10  # letters of a password
 NOBODY = generate_password_hash(secrets.token_hex())  # so that an unknown name takes as long as a wrong password
@@ -51,6 +53,31 @@ def set_password(db: Database, name: str, password: str) -> None:
     with db.write() as connection:
         if not connection.execute(changed.values(password=generate_password_hash(password), session=new_id())).rowcount:
             raise AccountError(f"There is no account named {name}.")
+
+
+def remove(db: Database, store: Store, name: str) -> None:
+    """Deletes an account, its rows, and the files that belong to them; raises AccountError."""
+    with db.write() as connection:
+        id = connection.execute(select(account.c.id).where(account.c.key == folded(name))).scalar()
+        if id is None:
+            raise AccountError(f"There is no account named {name}.")
+        kept = [
+            place(row)
+            for table, place in ((film, store.film), (job, store.result), (upload, store.upload))
+            for row in connection.execute(select(table.c.id).where(table.c.owner == id)).scalars()
+        ]
+        connection.execute(delete(account).where(account.c.id == id))
+    for path in [*kept, store.account(id)]:
+        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def names(db: Database) -> list[str]:
+    with db.read() as connection:
+        return list(
+            connection.execute(
+                select(account.c.name).where(account.c.password.is_not(None)).order_by(account.c.key)
+            ).scalars()
+        )
 
 
 def add_token(db: Database, owner: str, name: str, scope: str) -> tuple[str, str]:

@@ -38,9 +38,17 @@ class Store:
         """The folder of what a job made."""
         return self._at("results", job)
 
+    def making(self, job: str, fence: int) -> Path:
+        """Where a run of a job writes before what it made is published."""
+        return self.result(job).with_name(f".{job}.{fence}")
+
     def voices(self, account: str, local: bool) -> Path:
         """The gallery of an account; who uses the studio on this machine shares theirs with the command line."""
-        return self.home / "voices" if local else self._at("accounts", account) / "voices"
+        return self.home / "voices" if local else self.account(account) / "voices"
+
+    def account(self, account: str) -> Path:
+        """The folder of somebody's own things."""
+        return self._at("accounts", account)
 
     def free(self) -> int:
         """Bytes that can still be written."""
