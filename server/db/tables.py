@@ -138,6 +138,7 @@ step = Table(  # what a worker does in one go
     Column("state", String(16), nullable=False),  # waiting, ready, running, done, failed, cancelled
     Column("fence", Integer, nullable=False, default=0),  # raised by every claim: only the last one may publish
     Column("lease", Float, nullable=False, default=0.0),  # until when its worker is believed to live
+    Column("worker", String(32), nullable=False, default=""),  # who claimed it last (server/jobs/presence.py)
     Column("offered", Float, nullable=False, default=0.0),
     Column("runs", Integer, nullable=False, default=0),
     Column("output", JSON),

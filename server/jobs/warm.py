@@ -1,0 +1,26 @@
+"""The networks of this process: loaded once, used by every step that it does."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from synth.speech.networks import Networks
+
+
+@lru_cache(maxsize=1)
+def networks(home: Path) -> Networks:
+    from synth.speech.networks import Networks
+
+    return Networks(home / "cache")
+
+
+def warm_up(home: Path) -> None:
+    """Says something to nobody, so that the first who asks does not wait for models to load."""
+    from synth.speech.speech import Speech
+
+    speech = Speech(networks=networks(home))
+    for text, language in (("Ready.", "en"), ("준비.", "ko")):
+        speech.speak(speech.draft(text, language))

@@ -1,0 +1,1 @@
+"""What each kind of job does: a module each, with `work(task) -> result`."""

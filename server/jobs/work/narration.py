@@ -1,0 +1,98 @@
+"""A whole film: the director's work, with progress cue by cue; its result is a folder of files."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from server.jobs.task import Task
+from server.jobs.work.asked import film_of, options, typed
+
+if TYPE_CHECKING:
+    from media.report import Report
+    from narrate import Prepared
+
+STEMS = ("speech", "original")
+PLAN = 0.02  # s for each cue whose length is not yet known, and as much for those that are found
+
+
+def work(task: Task) -> dict[str, Any]:
+    """asked: a project (asked.py). Result: its files, and what the report says in short."""
+    from dataclasses import replace
+
+    from narrate import narrate
+
+    film, cues, how = film_of(task), typed(task.asked), replace(options(task), stems=task.folder)
+    pace = _Speaking(task, film.duration, len(cues.cues))
+    output = task.folder / f"film{task.asked['film']['suffix']}"
+    report = narrate(film.path, cues, output, how, pace.tell, task.cancelled, task.networks, pace.planned)
+    (task.folder / "programme.flac").unlink()  # it is the film's own sound
+    return _written(task, report, output.name)
+
+
+class _Speaking:
+    """Progress of a narration. By the length of its cues, whichever were spoken by an earlier run, so that it does not
+    go back when the work goes on; the time left by those that are still to be spoken.
+    """
+
+    def __init__(self, task: Task, duration: float, cues: int):
+        self.task, self.duration, self.cues = task, duration, cues
+        self.lengths: list[float] = []
+        self.missing: list[float] = []
+        spoken = sum(row["end"] - row["start"] for row in task.asked["cues"])
+        self._expect(min(spoken, duration), min(spoken, duration))
+
+    def planned(self, ready: Prepared) -> None:
+        """What is to be spoken is known."""
+        from media.artefacts import Takes
+
+        takes = Takes(self.task.store.home / "takes")
+        self.lengths = [placed.length for _, placed, _ in ready]
+        self.missing = [0.0 if name in takes else placed.length for _, placed, name in ready]
+        self._expect(sum(self.lengths), sum(self.missing))
+
+    def tell(self, stage: str, done: float, detail: str) -> None:
+        if stage != "speak" or not self.lengths:
+            return self.task.tell(stage, done, "" if stage == "read" else detail)
+        at = round(done * len(self.lengths))
+        share = sum(self.lengths[:at]) / (sum(self.lengths) or 1)
+        worked = sum(self.missing[:at]) / (sum(self.missing) or 1)
+        return self.task.tell(stage, share, detail, worked)
+
+    def _expect(self, speech: float, missing: float) -> None:
+        from narrate import estimate
+
+        rest, plan = estimate(0, self.duration), PLAN * self.cues
+        stages = {"read": 0.5, "plan": plan, "speak": estimate(speech, 0) - estimate(0, 0), "mix": rest * 0.6,
+                  "write": rest * 0.4}  # fmt: skip
+        self.task.pace.expect(stages, stages | {"speak": estimate(missing, 0) - estimate(0, 0)})
+
+
+def _written(task: Task, report: Report, film: str) -> dict[str, Any]:
+    """The report and the subtitles, beside the film; what of it the job tells."""
+    from media.subtitles import write_srt, write_vtt
+
+    told = report.told()
+    told["film"]["path"] = task.asked["film"]["name"]  # where things lie here is nobody's business
+    told["output"]["output"] = film
+    told["subtitles"]["path"] = task.asked["name"]
+    for row in told["cues"]:
+        row["id"] = task.asked["cues"][row["cue"] - 1]["id"]
+    text = json.dumps(told, ensure_ascii=False, default=str, allow_nan=False)
+    (task.folder / "report.json").write_text(text, encoding="utf-8")
+    shown = _shown(task.asked["cues"])
+    (task.folder / "film.srt").write_text(write_srt(shown), encoding="utf-8")
+    (task.folder / "film.vtt").write_text(write_vtt(shown), encoding="utf-8")
+    files = {"film": film, "speech": "speech.flac", "original": "original.flac", "srt": "film.srt",
+             "vtt": "film.vtt", "report": "report.json"}  # fmt: skip
+    pressed = sum(line.pressed for line in report.lines)
+    return {"files": files, "takes_spoken": report.spoken, "cues": len(report.lines), "pressed": pressed,
+            "duration": report.film.duration, "seconds": told["seconds"], "warnings": told["warnings"]}  # fmt: skip
+
+
+def _shown(rows: list[dict[str, Any]]) -> list:
+    """The cues as they were typed."""
+    from media.subtitles import Cue
+
+    return [Cue(number, row["start"], row["end"], row["text"], row["speaker"] or None)
+            for number, row in enumerate(rows, 1)]  # fmt: skip
