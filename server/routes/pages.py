@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, url_for
+from flask import Blueprint, current_app, g, redirect, render_template, url_for
 from sqlalchemy import select
 
 from server.auth import public
 from server.db.tables import film, job, project
+from server.openapi import description
 from server.owned import owned
 from server.studio import db
 
@@ -41,7 +43,19 @@ def job_page(id: str) -> Any:
 @public
 def api() -> str:
     """How programs use the studio."""
-    return render_template("api.html")
+    topics: dict[str, list[tuple[str, str, Any]]] = {}
+    for path, operations in description(current_app)["paths"].items():
+        for verb, operation in operations.items():
+            topics.setdefault(operation["tags"][0], []).append((verb, path, operation))
+    example = Path(current_app.static_folder or "", "narrate.sh").read_text(encoding="utf-8")
+    return render_template("api.html", topics=topics, example=example)
+
+
+@bp.get("/api/openapi.json")
+@public
+def openapi() -> dict[str, Any]:
+    """This description of the API."""
+    return description(current_app)
 
 
 @bp.get("/healthz")
