@@ -4,7 +4,12 @@
     python -m training.acoustic --data var/kathleen … --run var/acoustic --predict DIR    # mels for tuning the vocoder
 
 Each of `--data` holds what `training.corpus` and `training.align` (or `training.synthetic`) made. `--start` begins with
-weights that are there, such as the shipped ones. `--predict` writes, for every clip, the mel predicted at its natural
+weights that are there, such as the shipped ones: with Zeroth-Korean at hand, all it takes for native Korean is
+
+    python -m training.corpus zeroth --source ZEROTH && python -m training.align --data var/zeroth &&
+    python -m training.acoustic --data var/kathleen var/zeroth --start synth/weights/acoustic.safetensors --run var/native
+
+(and more of the corpora, for more voices). `--predict` writes, for every clip, the mel predicted at its natural
 durations, F0 and energy. Speech that is not native teaches timbre alone, neither phones nor melody.
 """
 

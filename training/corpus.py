@@ -2,10 +2,10 @@
 
     python -m training.corpus CORPUS --source CHECKOUT [--data var/CORPUS] [--transcripts FILE]
 
-CORPUS is one of those in `training.sources`: kathleen, kerstin, librispeech, speechocean. Every recording is reduced
-to one channel, high-passed at 70 Hz, resampled, and set to one level of speech. A prompt of Kathleen's was often read
-more than once; every take is kept, and `training.align` chooses among them. What is held out (each eleventh prompt,
-and the ten speakers of LibriSpeech's test-other) never trains anything.
+CORPUS is one of those in `training.sources`: kathleen, kerstin, librispeech, speechocean, zeroth. Every recording is
+reduced to one channel, high-passed at 70 Hz, resampled, and set to one level of speech. A prompt of Kathleen's was
+often read more than once; every take is kept, and `training.align` chooses among them. What is held out (each eleventh
+prompt, and the ten speakers each of LibriSpeech's test-other and of Zeroth's test) never trains anything.
 """
 
 from __future__ import annotations

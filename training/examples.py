@@ -32,6 +32,7 @@ PLAIN = WARPS.index(1.0)
 MIX = {
     "kathleen": (0.34, True, False), "kerstin": (0.12, True, False), "librispeech": (0.22, True, False),
     "speechocean": (0.10, False, False), "synthetic-ko": (0.16, True, True), "synthetic-en": (0.06, True, True),
+    "zeroth": (0.30, True, False),
 }  # fmt: skip
 
 

@@ -5,7 +5,8 @@
 | kathleen | rhasspy/dataset-voice-kathleen: a woman, US English | CC0-1.0 |
 | kerstin | rhasspy/dataset-voice-kerstin: a woman, German | CC0-1.0 |
 | librispeech | resemble-ai/Resemblyzer, audio_data: 251 speakers of train-clean-100, 10 of test-other | CC BY 4.0 |
-| speechocean | jimbozhang/speechocean762: English of 214 adult speakers of Mandarin | free for any use |
+| speechocean | jimbozhang/speechocean762: English of 128 adult speakers of Mandarin | free for any use |
+| zeroth | openslr.org/40, unpacked (no repository): Korean, 105 speakers and 10 held out | CC BY 4.0 |
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ADULT = 16  # years
+OF_EACH = 40  # utterances of a speaker of Zeroth that are used: ten hours; all 51 would not fit into memory
 
 
 @dataclass(frozen=True)
@@ -70,11 +72,24 @@ def speechocean(source: Path) -> Iterator[Recording]:
                 yield Recording(source / path, f"ocean-{name}", f"ocean-{speaker}", text, text)
 
 
+def zeroth(source: Path) -> Iterator[Recording]:
+    """PART/SCRIPT/SPEAKER/*.flac and, beside them, a .trans.txt with a line of NAME and text for each."""
+    if not (source / "train_data_01").is_dir():
+        raise SystemExit(f"{source} holds no train_data_01: unpack zeroth_korean.tar.gz of openslr.org/40 there.")
+    for part in ("train_data_01", "test_data_01"):
+        for table in sorted((source / part).glob("*/*/*.trans.txt")):
+            lines = [(table.with_name(f"{name}.flac"), text) for name, text in sorted(_table(table).items())]
+            there = [(path, text) for path, text in lines if path.exists()]
+            for path, text in there[:: max(1, len(there) // OF_EACH)][:OF_EACH]:
+                speaker = f"zeroth-{table.parent.name}"
+                yield Recording(path, f"zeroth-{path.stem}", speaker, text, text, "ko", part != "train_data_01")
+
+
 def _table(path: Path) -> dict[str, str]:
     rows = (line.split(None, 1) for line in path.read_text(encoding="utf-8").splitlines())
     return {row[0]: row[1].strip() for row in rows if len(row) == 2}
 
 
 SOURCES: dict[str, Callable[[Path], Iterator[Recording]]] = {
-    "kathleen": kathleen, "kerstin": kerstin, "librispeech": librispeech, "speechocean": speechocean,
+    "kathleen": kathleen, "kerstin": kerstin, "librispeech": librispeech, "speechocean": speechocean, "zeroth": zeroth,
 }  # fmt: skip
