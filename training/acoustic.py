@@ -7,7 +7,7 @@ Each of `--data` holds what `training.corpus` and `training.align` (or `training
 weights that are there, such as the shipped ones: with Zeroth-Korean at hand, all it takes for native Korean is
 
     python -m training.corpus zeroth --source ZEROTH && python -m training.align --data var/zeroth &&
-    python -m training.acoustic --data var/kathleen var/zeroth --start synth/weights/acoustic.safetensors --run var/native
+    python -m training.acoustic --data var/kathleen var/zeroth --run var/ko --start synth/weights/acoustic.safetensors
 
 (and more of the corpora, for more voices). `--predict` writes, for every clip, the mel predicted at its natural
 durations, F0 and energy. Speech that is not native teaches timbre alone, neither phones nor melody.
