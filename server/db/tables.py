@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -57,7 +57,7 @@ upload = Table(  # how much has arrived is the length of its file, never a numbe
     _of("account", "owner"),
     Column("kind", String(16), nullable=False),  # film, recording
     Column("name", Text, nullable=False),  # what the person calls the file: shown, never a path
-    Column("size", Integer, nullable=False),
+    Column("size", BigInteger, nullable=False),
     Column("state", String(16), nullable=False),  # open, complete
     Column("created", Float, nullable=False),
     Column("expires", Float, nullable=False),
@@ -70,7 +70,7 @@ film = Table(
     _of("account", "owner"),
     Column("name", Text, nullable=False),
     Column("suffix", String(8), nullable=False),  # of the stored file, from a list: .mp4
-    Column("size", Integer, nullable=False),
+    Column("size", BigInteger, nullable=False),
     Column("state", String(16), nullable=False),  # checking, ready, refused
     Column("verdict", Text, nullable=False, default=""),  # why it was refused
     Column("about", JSON, nullable=False, default=dict),  # what probe told: duration, size of the picture, streams
