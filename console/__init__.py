@@ -1,8 +1,8 @@
 """The command line: what people type, what they see while they wait, and the one place where errors become words.
 
-main (here) finds the command and turns errors into sentences; film, check, speak, voices (with recordings) are the
-commands, one module each with `run(arguments) -> int`; errors holds the exit codes, inputs and numbers what arguments
-mean, progress the waiting.
+main (here) finds the command and turns errors into sentences; film, check, speak, voices (with recordings), serve and
+doctor are the commands, one module each with `run(arguments) -> int`; errors holds the exit codes, inputs and numbers
+what arguments mean, progress the waiting.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ COMMANDS = {  # a word that is console/<word>.py, and how it is used; anything e
     "speak": "TEXT -o a.wav",
     "check": "FILM SUBTITLES",
     "voices": "[list|add|check|script|preview|remove]",
+    "serve": "[--port 8760] [--open]",
+    "doctor": "[--repair]",
     "accounts": "[list|add|password|remove]",
 }
 

@@ -36,6 +36,7 @@ STATUS = {
     "synth.speech.pretrained.GeneratorError": ExitStatus.SPEECH,
     "synth.voice.VoiceError": ExitStatus.SPEECH,
     "server.config.ConfigError": ExitStatus.USAGE,
+    "server.jobs.supervisor.PortTaken": ExitStatus.USAGE,
     "server.accounts.AccountError": ExitStatus.USAGE,
 }
 
