@@ -66,7 +66,7 @@ def described(rule: Rule, view: Callable) -> set[str]:
     """The verbs of a route that it was made for; what Flask adds by itself goes without saying."""
     verbs = {verb.lower() for verb in rule.methods or ()}
     added = {"head"} if "get" in verbs else set()
-    return verbs - added - ({"options"} if rule.provide_automatic_options else set())
+    return verbs - added - ({"options"} if getattr(rule, "provide_automatic_options", True) else set())
 
 
 def fields(view: Callable) -> dict[str, dict[str, Any]]:

@@ -33,10 +33,10 @@ def _id() -> Column:
     return Column("id", String(32), primary_key=True, default=new_id)
 
 
-def _of(table: str, name: str = "", **options: bool) -> Column:
+def _of(table: str, name: str = "", nullable: bool = False) -> Column:
     """A reference to another table's row; the row goes with the one it refers to."""
-    options = {"nullable": False, "index": True} | options
-    return Column(name or table, String(32), ForeignKey(f"{table}.id", ondelete="CASCADE"), **options)
+    key = ForeignKey(f"{table}.id", ondelete="CASCADE")
+    return Column(name or table, String(32), key, nullable=nullable, index=True)
 
 
 account = Table(

@@ -1,0 +1,253 @@
+"""The studio against the clock, as it runs for people: `python -m bench.studio [--parts redo load upload weight]`.
+
+redo     one cue of 200 done over with warm models: until it can be heard, until the 5 min film is written
+load     300 clients that poll a job and 20 that follow it as a stream: how long other pages take meanwhile
+upload   2 GB by tus: how much the memory of the web process grows
+weight   each page: what it weighs without fonts and media, gzipped as a proxy would; how long the first one takes
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import gzip
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from bench.samples.film import draw, srt
+from server.auth import one_time_link
+from server.config import Config
+
+ROOT = Path(__file__).parents[1]
+TUS = {"Tus-Resumable": "1.0.0"}
+PIECE = 8 << 20
+PAGES = ("/", "/voices", "/voices/new", "/account", "/api")
+
+
+class Studio:
+    """A running studio and a browser's session in it."""
+
+    def __init__(self, url: str, home: Path, process: subprocess.Popen):
+        self.url, self.home, self.process = url, home, process
+        self.session = requests.Session()
+        config = Config(home=home, port=int(url.rsplit(":", 1)[1]))
+        self.session.get(one_time_link(config)).raise_for_status()
+
+    def ask(self, verb: str, path: str, **options: Any) -> Any:
+        answer = self.session.request(verb, self.url + path, **options)
+        answer.raise_for_status()
+        return answer.json() if answer.headers.get("Content-Type", "").startswith("application/json") else answer
+
+    def bring(self, path: Path, kind: str = "film") -> str:
+        """Uploads a file; the id of the upload."""
+        name, kind = (base64.b64encode(text.encode()).decode() for text in (path.name, kind))
+        headers = {**TUS, "Upload-Length": str(path.stat().st_size), "Upload-Metadata": f"filename {name},kind {kind}"}
+        id = self.ask("POST", "/api/uploads", headers=headers)["upload"]["id"]
+        with path.open("rb") as file:
+            while piece := file.read(PIECE):
+                headers = {
+                    **TUS,
+                    "Upload-Offset": str(file.tell() - len(piece)),
+                    "Content-Type": "application/offset+octet-stream",
+                }
+                self.ask("PATCH", f"/api/uploads/{id}", headers=headers, data=piece)
+        return id
+
+    def done(self, job: str, limit: float = 600) -> dict[str, Any]:
+        deadline = time.monotonic() + limit
+        while time.monotonic() < deadline:
+            told = self.ask("GET", f"/api/jobs/{job}")["job"]
+            if told["state"] not in ("queued", "running"):
+                assert told["state"] == "done", told
+                return told
+            time.sleep(0.05)
+        raise TimeoutError(job)
+
+    def project(self, film: Path, subtitles: Path) -> str:
+        made = self.ask("POST", "/api/films", json={"upload": self.bring(film)})["film"]
+        self.done(made["job"] if isinstance(made["job"], str) else made["job"]["id"])
+        project = self.ask("POST", "/api/projects", json={"film": made["id"], "name": "bench"})["project"]["id"]
+        with subtitles.open("rb") as file:
+            self.ask("POST", f"/api/projects/{project}/import", files={"file": file}, data={"apply": "replace"})
+        return project
+
+
+@contextmanager
+def running(home: Path) -> Iterator[Studio]:
+    import socket
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "NARRASCORE_HOME": str(home), "NARRASCORE_PORT": str(port)}
+    process = subprocess.Popen([sys.executable, str(ROOT / "narrate.py"), "serve"], env=environment, cwd=ROOT,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+    try:
+        url = f"http://127.0.0.1:{port}"
+        for _ in range(600):
+            try:
+                requests.get(f"{url}/healthz", timeout=1)
+                break
+            except (requests.ConnectionError, requests.Timeout):
+                time.sleep(0.1)
+        yield Studio(url, home, process)
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def redo(studio: Studio, folder: Path) -> None:
+    draw(str(folder / "film.mp4"), "1080p", "300")
+    (folder / "film.srt").write_text(srt(200, 1.5, 200), encoding="utf-8")
+    project = studio.project(folder / "film.mp4", folder / "film.srt")
+    first = studio.done(studio.ask("POST", f"/api/projects/{project}/narrations")["job"]["id"])
+    print(f"redo    200 cues spoken and written the first time in {first['finished'] - first['started']:.1f} s")
+    for turn in range(3):
+        told = studio.ask("GET", f"/api/projects/{project}/cues")
+        cue = told["cues"][100 + turn] | {"text": f"Nothing at all was said here before {turn}."}
+        change = {"base": told["version"], "changes": [{k: v for k, v in cue.items() if k not in ("version", "gone")}]}
+        studio.ask("PATCH", f"/api/projects/{project}/cues", json=change)
+        began = time.monotonic()
+        line = studio.done(studio.ask("POST", f"/api/projects/{project}/cues/{cue['id']}/line")["job"]["id"])
+        studio.ask("GET", line["result"]["audio"])
+        audible = time.monotonic() - began
+        film = studio.done(studio.ask("POST", f"/api/projects/{project}/narrations")["job"]["id"])
+        written = time.monotonic() - began
+        print(f"redo    one cue of 200: heard after {audible:.2f} s (bar <= 4), film after {written:.2f} s (bar <= 10); "
+              f"takes spoken for the film besides: {film['result']['takes_spoken']}")  # fmt: skip
+
+
+def load(studio: Studio, folder: Path) -> None:
+    sample = studio.ask("POST", "/api/films/sample", json={"language": "en"})["project"]["id"]
+    job = studio.ask("POST", f"/api/projects/{sample}/narrations")["job"]["id"]
+    stop = threading.Event()
+    cookies = dict(studio.session.cookies)
+
+    def poller() -> None:
+        session = requests.Session()
+        session.cookies.update(cookies)
+        tag = ""
+        while not stop.wait(1.0):
+            answer = session.get(
+                f"{studio.url}/api/jobs/{job}/events?after=0", headers={"If-None-Match": tag}, timeout=30
+            )
+            tag = answer.headers.get("ETag", "")
+
+    def follower() -> None:
+        while not stop.is_set():
+            headers = {"Accept": "text/event-stream"}
+            with requests.get(
+                f"{studio.url}/api/jobs/{job}/events", headers=headers, cookies=cookies, stream=True
+            ) as answer:
+                for _ in answer.iter_lines():
+                    if stop.is_set():
+                        return
+            stop.wait(1.0)
+
+    with ThreadPoolExecutor(320) as pool:
+        for work, count in ((poller, 300), (follower, 20)):
+            for _ in range(count):
+                pool.submit(work)
+        time.sleep(5)
+        others = ("/", "/voices", "/api/films") * 20
+        took = [_seconds(lambda path=path: studio.ask("GET", path)) for path in others]
+        stop.set()
+    took.sort()
+    print(f"load    300 polling and 20 following: other pages take {statistics.median(took) * 1000:.0f} ms, "
+          f"p95 {took[int(len(took) * 0.95)] * 1000:.0f} ms (bar <= 150)")  # fmt: skip
+
+
+def upload(studio: Studio, folder: Path) -> None:
+    large = folder / "large.mp4"
+    with large.open("wb") as file:
+        file.truncate(2_000_000_000)
+    before, peak, stop = _web_memory(studio), [0.0], threading.Event()
+
+    def watch() -> None:
+        while not stop.wait(0.2):
+            peak[0] = max(peak[0], _web_memory(studio))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    took = _seconds(lambda: studio.bring(large))
+    stop.set()
+    watcher.join()
+    print(f"upload  2 GB in {took:.1f} s; the web process grew by {peak[0] - before:.0f} MB (bar <= 64)")
+
+
+def weight(studio: Studio, folder: Path) -> None:
+    sample = studio.ask("POST", "/api/films/sample", json={"language": "en"})["project"]["id"]
+    for page in (*PAGES, f"/projects/{sample}"):
+        first = _seconds(lambda page=page: studio.ask("GET", page))
+        size = _weight(studio, page)
+        print(
+            f"weight  {page.replace(sample, 'ID'):14} {size / 1000:5.0f} kB gzipped (bar <= 300), in {first * 1000:.0f} ms"
+        )
+
+
+def _weight(studio: Studio, page: str) -> int:
+    """Bytes of a page and of all that it loads, each file gzipped; fonts, films and pictures left out."""
+    seen, waiting, total = set(), [page], 0
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        text = studio.session.get(studio.url + path).text
+        total += len(gzip.compress(text.encode()))
+        found = re.findall(r"""(?:src|href)="(/static/[^"#]+\.(?:js|css|svg))["#]""", text)
+        if path.endswith(".js"):
+            imported = re.findall(r"""["'](\.{1,2}/[\w./-]+\.js)["']""", text)
+            found += [os.path.normpath(f"{os.path.dirname(path)}/{name}") for name in imported]
+        waiting += found
+    return total + len(gzip.compress((ROOT / "server/static/i18n/ko.json").read_bytes()))
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def _web_memory(studio: Studio) -> float:
+    """MB of the web processes, without what they share."""
+    import psutil
+
+    web = [
+        p
+        for p in psutil.Process(studio.process.pid).children(recursive=True)
+        if "server.jobs.worker" not in p.cmdline()
+    ]
+    return sum(p.memory_full_info().uss for p in web) / 1e6
+
+
+PARTS = {"redo": redo, "load": load, "upload": upload, "weight": weight}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.studio", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        for name in args.parts:
+            folder = Path(temporary) / name
+            folder.mkdir()
+            with running(folder / "home") as studio:
+                PARTS[name](studio, folder)
+
+
+if __name__ == "__main__":
+    main()
