@@ -126,7 +126,7 @@ def redo(studio: Studio, folder: Path) -> None:
         audible = time.monotonic() - began
         film = studio.done(studio.ask("POST", f"/api/projects/{project}/narrations")["job"]["id"])
         written = time.monotonic() - began
-        print(f"redo    one cue of 200: heard after {audible:.2f} s (bar <= 4), film after {written:.2f} s (bar <= 10); "
+        print(f"redo    one cue of 200: heard in {audible:.2f} s (bar <= 4), film in {written:.2f} s (bar <= 10); "
               f"takes spoken for the film besides: {film['result']['takes_spoken']}")  # fmt: skip
 
 
@@ -193,9 +193,8 @@ def weight(studio: Studio, folder: Path) -> None:
     for page in (*PAGES, f"/projects/{sample}"):
         first = _seconds(lambda page=page: studio.ask("GET", page))
         size = _weight(studio, page)
-        print(
-            f"weight  {page.replace(sample, 'ID'):14} {size / 1000:5.0f} kB gzipped (bar <= 300), in {first * 1000:.0f} ms"
-        )
+        told = f"{size / 1000:5.0f} kB gzipped (bar <= 300), in {first * 1000:.0f} ms"
+        print(f"weight  {page.replace(sample, 'ID'):14} {told}")
 
 
 def _weight(studio: Studio, page: str) -> int:
