@@ -63,7 +63,7 @@ def import_cues(id: str) -> dict[str, Any]:
     row = owned(project, id)
     request.max_content_length = subtitles.LARGEST + 100_000
     file, how = request.files.get("file"), request.form.get("apply", "")
-    if file is None or how not in ("", "replace", "add"):
+    if file is None or how not in ("", "1", "replace", "add"):
         raise Refused(400, "bad-request", _("Send a subtitle file, and apply=replace or apply=add."), field="file")
     name = PurePath((file.filename or "subtitles").replace("\\", "/")).name[:200]
     data, encoding = file.read(subtitles.LARGEST + 1), request.form.get("encoding") or None

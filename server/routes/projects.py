@@ -15,9 +15,9 @@ from server import cues
 from server.body import body
 from server.db.tables import film, job, new_id, project
 from server.errors import Refused
+from server.films import film_json
 from server.jobs.queue import job_json
 from server.owned import owned
-from server.routes.films import film_json
 from server.settings import Settings, SettingsError
 from server.studio import db, store
 from server.told import told
