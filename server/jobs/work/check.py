@@ -35,10 +35,9 @@ def work(task: Task) -> dict[str, Any]:
             update(film).where(film.c.id == id).values(state="refused", verdict=sentence)))  # fmt: skip
         return {"film": id, "state": "refused", "verdict": sentence}
     task.pace.expect({**STAGES, "peaks": max(0.5, REAL_TIME * found.duration)})
-    if found.audio:
-        write_peaks(path, folder, lambda done: task.tell("peaks", done), task.cancelled)
+    write_peaks(found, folder, task.tell, task.cancelled)
     task.tell("poster", 0)
-    write_poster(path, folder)
+    write_poster(found, folder)
     about = told(found)
     task.also.append(lambda connection: connection.execute(
         update(film).where(film.c.id == id).values(state="ready", about=about)))  # fmt: skip
