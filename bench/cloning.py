@@ -22,8 +22,9 @@ from bench.speech import word_error_rate
 from synth.speech.mel import HOP, SAMPLE_RATE
 from synth.speech.networks import WEIGHTS, Networks
 from synth.speech.speech import Speech
-from synth.voice.adapt import Reading, adapted
+from synth.voice.adapt import adapted
 from synth.voice.clone import instant, range_of
+from synth.voice.example import Reading
 from synth.voice.pitch import f0
 from synth.voice.voice import Voice
 from training.corpus import Clip, load

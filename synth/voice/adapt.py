@@ -2,27 +2,24 @@
 
 What the acoustic model derives from a speaker vector, the scale and shift of its conditional norms (AdaSpeech, arXiv
 2103.00993), becomes the voice's own and follows the gradient on the recording; everything else stays as it was.
-Held-out sentences say when to stop. Pace, pauses, the level and range of F0 and the long-term spectrum are then set
-by what the tuned voice still does otherwise.
+Held-out sentences say when to stop. What the tuned voice then still does otherwise is set by its manner (manner.py).
 """
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from synth.speech.networks import Networks
 from synth.speech.pacing import frame_index
-from synth.speech.phones import Phone, encode
-from synth.speech.speech import Speech
+from synth.speech.phones import encode
 from synth.voice import VoiceError
-from synth.voice.alignment import aligned
-from synth.voice.clone import LOUD, coloured, log_mel_of, range_of
-from synth.voice.pitch import f0
+from synth.voice.example import Example, Reading, example
+from synth.voice.manner import mannered
 from synth.voice.voice import Voice
 
 if TYPE_CHECKING:
@@ -32,26 +29,6 @@ LEAST = 4  # readings that can be used, below which nothing is tuned
 STEPS, EVERY, PATIENCE = 240, 20, 4
 RATE = 0.012
 HELD_OUT = 6  # every so many readings one is held out
-BREAK = 13  # frames: 0.15 s, longer than the closure of a plosive
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What was read and how it sounds: audio float32 (n,) at 22,050 Hz, cleaned."""
-
-    text: str
-    language: str
-    audio: np.ndarray
-
-
-@dataclass(frozen=True)
-class _Example:
-    tokens: tuple[Phone, ...]
-    durations: np.ndarray  # (n,) frames
-    sounding: np.ndarray  # (n,) of those, without the breaks that a reader makes where no text asks for one
-    mel: np.ndarray  # (80, t)
-    octaves: np.ndarray  # (t,) from the mean, interpolated where unvoiced
-    voiced: np.ndarray  # (t,)
 
 
 def adapted(
@@ -66,7 +43,7 @@ def adapted(
     """
     import torch
 
-    examples = [e for e in (_example(voice, r, networks) for r in readings) if e]
+    examples = [e for e in (example(voice, r, networks) for r in readings) if e]
     if len(examples) < LEAST:
         raise VoiceError(f"Only {len(examples)} of {len(readings)} readings fit their text: read at least {LEAST} "
                          "sentences aloud, word for word, with a short pause between them.")  # fmt: skip
@@ -96,38 +73,10 @@ def adapted(
                     tilt=np.zeros_like(voice.tilt),
                     about="tuned on readings of known sentences")  # fmt: skip
     progress(1.0)
-    return _measured(tuned, net, best, examples, readings, networks)
+    return mannered(tuned, readings, examples, networks)
 
 
-def _example(voice: Voice, reading: Reading, networks: Networks) -> _Example | None:
-    """The reading with the time of every phone; None where it does not fit its text."""
-    speech = Speech(voice, networks)
-    draft = speech.draft(reading.text, reading.language)
-    ours, _ = speech.mel(draft)
-    theirs, track = log_mel_of(reading.audio), f0(reading.audio)
-    index, _ = frame_index(speech.durations(draft))
-    durations = aligned(ours[0], index, theirs)
-    known = np.flatnonzero(track > 0)
-    phones = np.array([not t.is_pause for t in draft.tokens])
-    if len(known) < 20 or (durations[phones] == 0).mean() > 0.1 or durations[phones].max() > 90:
-        return None
-    octaves = np.interp(np.arange(len(track)), known, np.log2(track[known] / voice.mean_hz)).astype(np.float32)
-    sounding = np.bincount(frame_index(durations)[0], ~breaks(theirs), minlength=len(durations))
-    return _Example(draft.tokens, durations, np.where(phones, sounding, durations), theirs, octaves,
-                    (track > 0).astype(np.float32))  # fmt: skip
-
-
-def breaks(mel: np.ndarray) -> np.ndarray:
-    """Which frames of a log-mel (80, t) belong to a silence of 0.15 s or more, (t,) bool."""
-    level = np.log(np.exp(2 * mel).sum(0)) / 2
-    quiet = level < np.quantile(level, 0.95) - LOUD
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], quiet, [0]])))
-    for start, end in edges.reshape(-1, 2):
-        quiet[start:end] = end - start >= BREAK
-    return quiet
-
-
-def _batch(examples: Sequence[_Example], voice: Voice) -> dict[str, torch.Tensor]:
+def _batch(examples: Sequence[Example], voice: Voice) -> dict[str, torch.Tensor]:
     import torch
 
     pad = lambda rows: torch.nn.utils.rnn.pad_sequence([torch.from_numpy(r) for r in rows], batch_first=True)  # noqa: E731
@@ -144,7 +93,7 @@ def _batch(examples: Sequence[_Example], voice: Voice) -> dict[str, torch.Tensor
     }  # fmt: skip
 
 
-def _energy(e: _Example) -> np.ndarray:
+def _energy(e: Example) -> np.ndarray:
     """The mean log-mel of every token from -5, as the acoustic model counts it."""
     index, _ = frame_index(e.durations)
     total = np.bincount(index, e.mel.mean(0), minlength=len(e.tokens))
@@ -182,51 +131,3 @@ def _value(net, styles: torch.Tensor, batch: dict[str, torch.Tensor]) -> float:
 
     with torch.inference_mode():
         return float(_loss(net, styles, batch))
-
-
-def _measured(
-    voice: Voice,
-    net,
-    styles: torch.Tensor,
-    examples: list[_Example],
-    readings: Sequence[Reading],
-    networks: Networks,
-) -> Voice:
-    """The tuned voice with its pace, pauses, F0 range and spectrum set to the person's."""
-    import torch
-
-    batch = _batch(examples, voice)
-    with torch.inference_mode():
-        _, duration, _, _ = _forward(net, styles, batch)
-    pause = torch.zeros_like(batch["sounding"], dtype=torch.bool)
-    for row, e in zip(pause, examples, strict=True):
-        row[: len(e.tokens)] = torch.tensor([t.is_pause for t in e.tokens])
-    inner = batch["tokens"][..., 0].bool()
-    inner[:, 0] = False
-    for row, e in zip(inner, examples, strict=True):
-        row[len(e.tokens) - 1] = False
-    frames = torch.expm1(duration) * networks.acoustic.pace
-
-    def ratio(which: torch.Tensor) -> float:
-        return float(batch["sounding"][which].sum() / frames[which].sum()) if which.any() else 1.0
-
-    paced = replace(voice, pace=float(np.clip(ratio(inner & ~pause), 0.6, 1.6)),
-                    pauses=float(np.clip(ratio(inner & pause), 0.5, 2.5)), spread=1.0)  # fmt: skip
-    ranged = _ranged(paced, readings, networks)
-    speech = Speech(ranged, networks)
-    said = [speech.mel(speech.draft(r.text, r.language))[0][0] for r in readings]
-    real = [log_mel_of(r.audio) for r in readings]
-    return coloured(ranged, np.concatenate(said, 1), np.concatenate(real, 1))
-
-
-def _ranged(voice: Voice, readings: Sequence[Reading], networks: Networks) -> Voice:
-    """The voice with the person's mean and range of F0 where it speaks freely: there it moves less than it does at the
-    person's own durations.
-    """
-    speech = Speech(voice, networks)
-    said = (speech.mel(speech.draft(r.text, r.language))[1] for r in readings)
-    ours = np.concatenate([np.log2(track[track > 0]) for track in said])
-    theirs = np.concatenate([np.log2(track[track > 0]) for track in (f0(r.audio) for r in readings)])
-    spread = float(np.clip(range_of(theirs) / range_of(ours), 0.5, 2.5))
-    base = np.log2(voice.mean_hz)
-    return replace(voice, spread=spread, mean_hz=float(2.0 ** (theirs.mean() - spread * (ours.mean() - base))))

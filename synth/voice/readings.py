@@ -16,9 +16,9 @@ from synth.speech.mel import HOP, SAMPLE_RATE
 from synth.speech.networks import Networks
 from synth.speech.speech import Speech
 from synth.voice import VoiceError
-from synth.voice.adapt import Reading
 from synth.voice.alignment import aligned
 from synth.voice.clone import log_mel_of
+from synth.voice.example import Reading
 from synth.voice.voice import Voice
 
 COARSE = 6  # frames taken together, 70 ms: two minutes are then compared in a second

@@ -6,7 +6,8 @@ import pytest
 from synth.speech.networks import Networks
 from synth.speech.speech import Speech
 from synth.voice import VoiceError, adapt
-from synth.voice.adapt import LEAST, Reading, adapted
+from synth.voice.adapt import LEAST, adapted
+from synth.voice.example import Reading
 from synth.voice.samples import NAMES, sample_voice
 from tests.synth.voice.test_readings import SCRIPT
 
