@@ -124,12 +124,10 @@ def made(id: str, name: str) -> Response:
 
 
 def _ready(of: Row) -> Row:
-    """The project, if its film can be narrated."""
+    """The project, unless its film was refused; while it is still being checked, what is asked for waits its turn."""
     with db().read() as connection:
         state = connection.execute(select(film.c.state).where(film.c.id == of.film)).scalar()
-    if state == "checking":
-        raise Refused(409, "film-checking", _("The film is still being checked: try again in a moment."))
-    if state != "ready":
+    if state == "refused":
         raise Refused(409, "film-refused", _("This film cannot be narrated."))
     return of
 
