@@ -13,7 +13,7 @@ class Store:
     """The files of the studio.
 
     uploads/ID                what has arrived so far
-    films/ID/source.mp4       a film; beside it peaks.bin and poster.jpg
+    films/ID/source.mp4       a film; beside it peaks-256.bin, -1024, -4096 and poster.jpg
     results/JOB/              what a job made: film.mp4, report.json, stems, subtitles
     voices/ or accounts/ID/   a person's voices (`voices_of`)
     """
