@@ -5,11 +5,11 @@ from __future__ import annotations
 import html
 import re
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from media.subtitles import Cue, Import, SubtitleError, read_subtitles, write_srt
+from media.subtitles import Cue, Import, RawCue, SubtitleError, Typed, read_subtitles, write_srt
 
 LARGEST = 5_000_000  # bytes of a file; ten hours of dense subtitles are under two million
 ENCODINGS = ("utf-8", "cp949", "utf-16", "cp1252", "cp932", "gb18030")  # offered where they can be what the file is in
@@ -58,6 +58,22 @@ def rows(found: Import) -> list[dict[str, Any]]:
         speaker = " ".join((cue.speaker or "").split())[:64]
         made.append({"start": cue.start, "end": round(end, 3), "text": cue.text[:2000], "speaker": speaker})
     return made
+
+
+def spoken(cues: Sequence[Mapping[str, Any]], sound_cues: bool) -> list[dict[str, Any]]:
+    """The cues of a project as they are spoken: without sounds such as [music], and without speakers' labels."""
+    raw = (
+        RawCue(number, round(cue["start"] * 1000), round(cue["end"] * 1000), cue["text"], cue["speaker"] or None)
+        for number, cue in enumerate(cues, 1)
+    )
+    try:
+        found = read_subtitles(Typed("typed", tuple(raw)), sound_cues=sound_cues)
+    except SubtitleError:  # nothing is
+        return []
+    return [
+        {**cues[cue.number - 1], "start": cue.start, "end": cue.end, "text": cue.text, "speaker": cue.speaker or ""}
+        for cue in found.cues
+    ]
 
 
 def srt(cues: Iterable[Mapping[str, Any]]) -> str:

@@ -99,7 +99,7 @@ def export_cues(id: str, form: str) -> Response:
 
 @bp.get("/api/projects/<id>/fit")
 def fit_cues(id: str) -> dict[str, Any]:
-    """How each cue will fit: seconds it takes by nature, its slot, and how much faster it would have to be spoken."""
+    """How each cue that is spoken will fit: its natural length, its slot, and how much faster it would have to be."""
     row = owned(project, id)
     settings = Settings.of(row.settings)
     with db().read() as connection:
@@ -108,7 +108,7 @@ def fit_cues(id: str) -> dict[str, Any]:
     film_end = of.about.get("duration") or max((cue["end"] for cue in rows), default=0.0) or 1.0
     gallery = store().voices(row.owner, config().local)
     with KnownLengths(config().home, gallery, settings.rate) as known:
-        return {"version": version, "cues": fit(rows, settings, film_end, known)}
+        return {"version": version, "cues": fit(subtitles.spoken(rows, settings.sound_cues), settings, film_end, known)}
 
 
 def _still_there(connection: Connection, id: str) -> Row:

@@ -82,3 +82,17 @@ def test_a_long_file_is_sampled_at_a_line():
     for encoding in ("cp949", "utf-16", "utf-8"):
         found = subtitles.preview(text.encode(encoding), "x.srt")
         assert found["candidates"][0]["sample"].startswith("가나다라")
+
+
+def test_what_is_spoken_is_without_sounds_and_labels():
+    rows = [
+        {"id": "a", "start": 1.0, "end": 2.0, "text": "[waves]", "speaker": ""},
+        {"id": "b", "start": 3.0, "end": 4.0, "text": "ANNA: Hello [sighs] there.", "speaker": ""},
+        {"id": "c", "start": 5.0, "end": 6.0, "text": "Plain.", "speaker": "BEN"},
+    ]
+    assert [(row["id"], row["text"]) for row in subtitles.spoken(rows, False)] == [
+        ("b", "Hello there."),
+        ("c", "Plain."),
+    ]
+    assert [row["id"] for row in subtitles.spoken(rows, True)] == ["a", "b", "c"]
+    assert subtitles.spoken(rows[:1], False) == [] == subtitles.spoken([], False)

@@ -123,6 +123,7 @@ function countSoon() {
   }, 150);
   const empty = !store.cues.length;
   $("#begin").hidden = !empty;
+  $(".find").hidden = empty;
   $("#list").hidden = empty;
 }
 
@@ -136,6 +137,7 @@ store.addEventListener("select", ({ detail }) => {
 });
 store.addEventListener("clash", ({ detail }) => { list.draw(); if (store.pending.get(detail.id)?.clash) toast(t("editor.clash.title")); });
 outbox.addEventListener("state", ({ detail }) => { showSaved($("#saved"), detail); if (detail.state === "saved") fitSoon(); });
+outbox.tell();
 panel.addEventListener("change", () => fitSoon(600));
 
 let caption = null;

@@ -26,6 +26,12 @@ export class Outbox extends EventTarget {
     this.#lead();
   }
 
+  /** Tells the state once more, for somebody who has come to listen. */
+  tell() {
+    this.shown = "";
+    this.#show();
+  }
+
   /** Everything saved? Resolves to true when the studio has it all, false when it cannot have it now. */
   async flush() {
     for (let round = 0; round < 20 && this.waiting.length; round++) {

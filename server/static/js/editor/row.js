@@ -17,7 +17,7 @@ export function closedRow({ warningsOf, voiceName }) {
       el("span", { class: "number times" }, stamp(cue.start), el("span", { class: "muted" }, `${(cue.end - cue.start).toFixed(1)} s`)),
       el("span", { class: "said" }, cue.text.trim() ? cue.text : el("em", { class: "muted" }, t("editor.no_text"))),
       who,
-      level ? el("span", { class: `mark ${level}`, title: warnings.map(sentence).join("\n") }, icon(level === "info" ? "info" : "warning"), el("span", { class: "visually-hidden" }, warnings.map(sentence).join(" "))) : null));
+      level && level !== "info" ? el("span", { class: `mark ${level}`, title: warnings.map(sentence).join("\n") }, icon("warning"), el("span", { class: "visually-hidden" }, warnings.map(sentence).join(" "))) : null));
   };
 }
 

@@ -10,23 +10,27 @@ const LINE = { en: 42, ko: 16 };
 export class Lengths {
   constructor() {
     this.known = new Map();
+    this.silent = new Set(); // what is written and not spoken, such as [music]
     this.factor = 1;
-    this.rate = 1;
   }
 
   /** Takes the answer of /fit, cues by their id. */
   learn(told, cues) {
     this.known.clear();
-    const ratios = [];
+    const ratios = [], left = new Set(cues.keys());
     for (const { id, natural, known } of told) {
       const cue = cues.get(id);
+      left.delete(id);
       if (!cue) continue;
       if (known) this.known.set(key(cue), natural);
       ratios.push(natural / guess(cue.text));
     }
+    this.silent = new Set([...left].map((id) => key(cues.get(id))));
     ratios.sort((a, b) => a - b);
     if (ratios.length) this.factor = ratios[ratios.length >> 1];
   }
+
+  speaks(cue) { return /[\p{L}\p{N}]/u.test(cue.text) && !this.silent.has(key(cue)); }
 
   natural(cue) {
     return this.known.get(key(cue)) ?? guess(cue.text) * this.factor;
@@ -40,8 +44,9 @@ export function judge(cues, at, lengths, filmEnd) {
   const cue = cues[at], found = [];
   const next = cues[at + 1], last = cues[at - 1];
   const say = (kind, level, values = {}, fix = null) => found.push({ kind, level, values, fix });
-  const spoken = /[\p{L}\p{N}]/u.test(cue.text);
-  if (!spoken) say("empty", "warn");
+  const spoken = lengths.speaks(cue);
+  if (!/[\p{L}\p{N}]/u.test(cue.text)) say("empty", "warn");
+  else if (!spoken) say("silent", "info");
   if (filmEnd && cue.start >= filmEnd) say("outside", "bad");
   else if (filmEnd && cue.end > filmEnd + 0.05) say("past", "bad", { over: (cue.end - filmEnd).toFixed(1) }, { end: milliseconds(filmEnd) });
   if (next && cue.end > next.start + 0.001 && next.start - cue.start > 0.1) {
@@ -54,7 +59,7 @@ export function judge(cues, at, lengths, filmEnd) {
   const close = Math.min(Math.max(cue.end, wall), filmEnd || Infinity);
   const needed = lengths.natural(cue) / Math.max(0.01, close - cue.start);
   if (needed > MOST) say("slot", "bad", { factor: needed.toFixed(2), most: MOST });
-  else if (needed > UNHEARD) say("slot", "warn", { factor: needed.toFixed(2), most: MOST });
+  else if (needed > UNHEARD) say("tight", "warn", { factor: needed.toFixed(2) });
   const language = isKorean(cue.text) ? "ko" : "en";
   const speed = cue.text.replace(/\s+/g, " ").trim().length / (cue.end - cue.start);
   if (speed > READING[language]) {
