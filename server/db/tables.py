@@ -153,7 +153,8 @@ step = Table(  # what a worker does in one go
     Column("lease", Float, nullable=False, default=0.0),  # until when its worker is believed to live
     Column("worker", String(32), nullable=False, default=""),  # who claimed it last (server/jobs/presence.py)
     Column("offered", Float, nullable=False, default=0.0),
-    Column("runs", Integer, nullable=False, default=0),
+    Column("runs", Integer, nullable=False, default=0),  # in a row that came as far as any, and no further
+    Column("stumbles", Integer, nullable=False, default=0),  # in a row that did not even come so far
     Column("output", JSON),
     Column("error", Text, nullable=False, default=""),
 )

@@ -17,7 +17,8 @@ from server.jobs.events import log
 from server.jobs.queue import ended, urgency
 
 LEASE = 30.0  # s that a step belongs to a worker that is not heard of
-RUNS = 3  # of a step that get no further than those before: then it is given up
+RUNS = 3  # in a row that came as far as any before and no further: then the step is given up
+STUMBLES = 12  # in a row that did not even come so far, as happens where somebody kills us at random
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Claim:
     step: str
     kind: str
     fence: int
-    runs: int
+    runs: int  # before this one; see `server.db.tables.step`
+    stumbles: int
     job: str
     owner: str
     asked: dict[str, Any]
@@ -43,7 +45,8 @@ class News:
     progress: float
     detail: str
     left: float | None
-    further: bool = False
+    reached: bool = False  # where the best run before this one has ended …
+    further: bool = False  # … and beyond
 
 
 @dataclass(frozen=True)
@@ -74,16 +77,20 @@ def claim(db: Database, id: str, worker: str) -> Claim | None:
     """The step, if it was ready and nobody was faster."""
     now = time.time()
     mine = (step.c.id == id) & (step.c.state == "ready")
-    values = {"state": "running", "fence": step.c.fence + 1, "runs": step.c.runs + 1, "lease": now + LEASE}
+    values = {"state": "running", "fence": step.c.fence + 1, "lease": now + LEASE, "worker": worker}
     with db.write() as connection:
-        if connection.execute(update(step).where(mine).values(worker=worker, **values)).rowcount != 1:
+        if connection.execute(update(step).where(mine).values(**values)).rowcount != 1:
             return None
         row = connection.execute(select(step).where(step.c.id == id)).one()
         of = connection.execute(select(job).where(job.c.id == row.job)).one()
+        count = {"stumbles": row.stumbles + 1} if of.progress else {"runs": row.runs + 1}
+        connection.execute(update(step).where(step.c.id == id).values(**count))
         begun = {"state": "running", "started": of.started or now}
         connection.execute(update(job).where(job.c.id == of.id).values(**begun))
         log(connection, of.id, "running", of.stage, of.progress, of.detail)
-    return Claim(row.id, row.kind, row.fence, row.runs, of.id, of.owner, of.asked, of.created, of.progress)
+    return Claim(
+        row.id, row.kind, row.fence, row.runs, row.stumbles, of.id, of.owner, of.asked, of.created, of.progress
+    )
 
 
 def look(db: Database, claim: Claim) -> Standing:
@@ -94,7 +101,9 @@ def look(db: Database, claim: Claim) -> Standing:
 def renew(db: Database, claim: Claim, news: News | None = None) -> Standing:
     """Holds the step for another lease, and writes the news."""
     with db.write() as connection:
-        values: dict[str, Any] = {"lease": time.time() + LEASE} | ({"runs": 1} if news and news.further else {})
+        values: dict[str, Any] = {"lease": time.time() + LEASE}
+        if news and news.reached:
+            values |= {"runs": 1 if news.further else claim.runs + 1, "stumbles": 0 if news.further else claim.stumbles}
         if connection.execute(update(step).where(_ours(claim)).values(**values)).rowcount != 1:
             return Standing(False, False)
         if news:
@@ -134,10 +143,10 @@ def give_up(db: Database, claim: Claim, state: str, error: str = "") -> bool:
         return end_step(connection, claim.step, claim.fence, state, error)
 
 
-def hand_back(db: Database, claim: Claim, error: str = "", counts: bool = True) -> bool:
-    """The step waits for its next run. counts: as one of those it may have."""
+def hand_back(db: Database, claim: Claim, runs: int, error: str = "") -> bool:
+    """The step waits for its next run. runs: those that count by now."""
     with db.write() as connection:
-        return offer_again(connection, claim.step, claim.fence, error, counts)
+        return offer_again(connection, claim.step, claim.fence, error, runs)
 
 
 def end_step(connection: Connection, id: str, fence: int, state: str, error: str) -> bool:
@@ -151,9 +160,10 @@ def end_step(connection: Connection, id: str, fence: int, state: str, error: str
     return True
 
 
-def offer_again(connection: Connection, id: str, fence: int, error: str = "", counts: bool = True) -> bool:
+def offer_again(connection: Connection, id: str, fence: int, error: str = "", runs: int | None = None) -> bool:
     ours = (step.c.id == id) & (step.c.fence == fence) & (step.c.state == "running")
-    values = {"state": "ready", "offered": time.time(), "error": error, "runs": step.c.runs - (0 if counts else 1)}
+    values = {"state": "ready", "offered": time.time(), "error": error}
+    values |= {"runs": runs, "stumbles": 0} if runs is not None else {}
     if connection.execute(update(step).where(ours).values(**values)).rowcount != 1:
         return False
     of = connection.execute(select(job).join(step, step.c.job == job.c.id).where(step.c.id == id)).one()

@@ -64,7 +64,7 @@ def retry(connection: Connection, id: str) -> bool:
     first = select(func.min(step.c.place)).where(step.c.job == id, step.c.state != "done").scalar_subquery()
     state = case((step.c.place == first, "ready"), else_="waiting")
     again = update(step).where(step.c.job == id, step.c.state != "done")
-    connection.execute(again.values(state=state, runs=0, error="", offered=time.time()))
+    connection.execute(again.values(state=state, runs=0, stumbles=0, error="", offered=time.time()))
     log(connection, id, "queued")
     return True
 

@@ -69,12 +69,12 @@ def _run(db: Database, task: Task) -> str:
     except Exception as error:
         if sentence := _sentence(error):
             return "failed" if give_up(db, task.claim, "failed", sentence) else "lost"
-        log.exception("%s of job %s failed in run %d", task.claim.kind, task.job, task.claim.runs)
-        if task.claim.runs >= RUNS:
+        log.exception("%s of job %s failed in run %d", task.claim.kind, task.job, task.runs + 1)
+        if task.runs + 1 >= RUNS:
             return "failed" if give_up(db, task.claim, "failed", UNFORESEEN) else "lost"
-        return "ready" if hand_back(db, task.claim, UNFORESEEN) else "lost"
+        return "ready" if hand_back(db, task.claim, task.runs + 1, UNFORESEEN) else "lost"
     except BaseException:
-        hand_back(db, task.claim, counts=False)
+        hand_back(db, task.claim, task.runs)
         raise
 
 
@@ -83,7 +83,7 @@ def _stopped(db: Database, task: Task) -> str:
         return "lost"
     if task.why == "cancel":
         return "cancelled" if give_up(db, task.claim, "cancelled") else "lost"
-    return "ready" if hand_back(db, task.claim, counts=False) else "lost"
+    return "ready" if hand_back(db, task.claim, task.runs) else "lost"
 
 
 def _sentence(error: Exception) -> str:

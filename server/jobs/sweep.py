@@ -10,7 +10,7 @@ from sqlalchemy import Row, select, update
 from server.db import Database
 from server.db.tables import step
 from server.jobs import presence
-from server.jobs.claims import RUNS, end_step, offer_again
+from server.jobs.claims import RUNS, STUMBLES, end_step, offer_again
 from server.store import Store
 
 OFFERED = 30.0  # s after which a step that nobody took is offered again
@@ -38,7 +38,7 @@ def sweep(db: Database, store: Store) -> list[str]:
 def _free(db: Database, store: Store, row: Row) -> bool:
     """Whether the step waits again; else it was given up, or somebody else was faster."""
     with db.write() as connection:
-        if row.runs >= RUNS:
+        if row.runs >= RUNS or row.stumbles >= STUMBLES:
             freed, waits = end_step(connection, row.id, row.fence, "failed", row.error or DIED), False
         else:
             freed = waits = offer_again(connection, row.id, row.fence, row.error)

@@ -44,7 +44,7 @@ class Task:
         self.pace = Pace({})
         self.also: list[Callable[[Connection], Any]] = []  # to be written when the step is published
         self._stopping, self._between = stopping, between
-        self._paused = 0.0
+        self._paused, self._reached, self._further = 0.0, False, False
         self._heard, self._best = "", claim.progress
         self._news: News | None = None
         self._told: News | None = None
@@ -66,10 +66,17 @@ class Task:
         progress = self.pace.progress(stage, done)
         self._best = max(self._best, progress)
         left = self.pace.left(stage, done if worked is None else worked)
-        self._news = News(stage, self._best, detail, left, further=progress > self.claim.progress)
+        self._reached = self._reached or progress >= self.claim.progress
+        self._further = self._further or progress > self.claim.progress
+        self._news = News(stage, self._best, detail, left, self._reached, self._further)
         if time.monotonic() - self._paused > BEAT:
             self._between()
             self._paused = time.monotonic()
+
+    @property
+    def runs(self) -> int:
+        """How many have come as far as any and no further, without this one."""
+        return 0 if self._further else self.claim.runs
 
     def cancelled(self) -> bool:
         """Whether to stop, for whatever reason."""

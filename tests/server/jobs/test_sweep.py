@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 
-from server.db.tables import step
+from server.db.tables import job, step
 from server.jobs import claims, presence, queue
 from server.jobs.sweep import DIED, sweep
 from tests.server.jobs.conftest import ROOT
@@ -14,8 +14,10 @@ from tests.server.jobs.conftest import ROOT
 
 def dead(home) -> str:
     """The name of a worker that was killed."""
-    code = "import sys, os, signal; from pathlib import Path; from server.jobs.presence import present\n" \
-           "with present(Path(sys.argv[1])) as name: print(name, flush=True); os.kill(os.getpid(), signal.SIGKILL)"  # fmt: skip
+    code = (
+        "import sys, os, signal; from pathlib import Path; from server.jobs.presence import present\n"
+        "with present(Path(sys.argv[1])) as name: print(name, flush=True); os.kill(os.getpid(), signal.SIGKILL)"
+    )
     done = subprocess.run([sys.executable, "-c", code, str(home)], capture_output=True, text=True, cwd=ROOT)
     return done.stdout.strip()
 
@@ -57,10 +59,37 @@ def test_a_run_that_came_further_than_those_before_counts_as_the_first(studio):
     for run in range(5):
         ours = claims.claim(studio.db, studio.step(id).id, "")
         assert ours.progress == 0.1 * run
-        claims.renew(studio.db, ours, claims.News("count", 0.1 * (run + 1), "", None, further=True))
+        claims.renew(studio.db, ours, claims.News("count", 0.1 * (run + 1), "", None, reached=True, further=True))
         studio.set(step, ours.step, lease=0.0)
         assert sweep(studio.db, studio.store) == [ours.step]
     assert studio.run(id) == "done"
+
+
+def test_a_run_that_ended_before_it_came_so_far_does_not_count_as_one_that_failed_there(studio):
+    id = studio.ask()
+    ours = claims.claim(studio.db, studio.step(id).id, "")
+    claims.renew(studio.db, ours, claims.News("count", 0.5, "", None, reached=True, further=True))
+    counted = []
+    for reached in (False, True, False, True):
+        studio.set(step, ours.step, lease=0.0)
+        sweep(studio.db, studio.store)
+        ours = claims.claim(studio.db, ours.step, "")
+        claims.renew(studio.db, ours, claims.News("count", 0.5, "", None, reached=reached))
+        counted.append((studio.step(id).runs, studio.step(id).stumbles))
+    assert counted == [(1, 1), (2, 1), (2, 2), (3, 2)]
+    studio.set(step, ours.step, lease=0.0)
+    assert sweep(studio.db, studio.store) == [] and studio.job(id)["error"] == DIED
+
+
+def test_even_those_are_not_endless(studio):
+    id = studio.ask()
+    studio.set(job, id, progress=0.5)
+    runs = 0
+    while (ours := claims.claim(studio.db, studio.step(id).id, "")) and runs < 50:
+        studio.set(step, ours.step, lease=0.0)
+        sweep(studio.db, studio.store)
+        runs += 1
+    assert runs == claims.STUMBLES and studio.job(id)["state"] == "failed"
 
 
 def test_what_was_cancelled_while_its_worker_was_dead_is_cancelled(studio):
