@@ -2,7 +2,7 @@
 import { api } from "./api.js";
 import { $, $$, confirmDialog, toast } from "./dom.js";
 import { lang, t } from "./i18n.js";
-import { dropZone } from "./upload.js";
+import { dropZone } from "./dropzone.js";
 
 const SUBTITLES = /\.(srt|vtt|ass|ssa|smi)$/i;
 
