@@ -16,6 +16,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from server.told import told
+
 if TYPE_CHECKING:
     from media.recording import Recording
     from synth.voice.measures import Measures
@@ -80,14 +82,14 @@ def joined(recordings: Sequence[Recording]) -> Recording:
 def examined(recording: Recording) -> dict[str, Any]:
     """What the API says of a recording: verdict (ok, warn, refuse), findings worst first, and levels.
 
-    A minute takes a second or two. levels are rounded for people; sentences in other languages are filled from them.
+    A minute takes a second or two. Sentences are for whoever asks (told.py).
     """
     from synth.voice.encoder import embed
     from synth.voice.sample import examine
 
     found = examine(recording.audio, recording.sample_rate, embed)
     findings = [
-        {"code": each.code, "severity": each.severity, "sentence": each.sentence, "advice": each.advice}
+        {"code": each.code, "severity": each.severity, "sentence": told(each.sentence), "advice": told(each.advice)}
         for each in found.findings
     ]
     return {"verdict": found.verdict, "findings": findings, "levels": levels(found.measures)}
