@@ -5,7 +5,7 @@
 #   ARGS="..."          passed on to pytest or to a benchmark
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench lint clean
+.PHONY: help demo serve test bench lint clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -15,6 +15,7 @@ PIP := $(PY) -m pip install --disable-pip-version-check --quiet $(PIP_ARGS)
 
 help:
 	@echo 'make demo      narrate the bundled film: demo/film.mp4 + demo/film.en.srt -> demo/film.narrated.mp4'
+	@echo 'make serve     the studio in a browser, for people who never use a terminal'
 	@echo 'make test      run every test'
 	@echo 'make bench     measure quality and speed (make bench-NAME runs one part; needs a C compiler)'
 	@echo 'make lint      ruff and mypy'
@@ -22,6 +23,9 @@ help:
 
 demo: $(VENV)/installed
 	$(PY) narrate.py demo/film.mp4 demo/film.en.srt -o demo/film.narrated.mp4
+
+serve: $(VENV)/installed
+	$(PY) narrate.py serve --open $(ARGS)
 
 test: $(VENV)/installed-dev
 	$(PY) -m pytest $(ARGS)

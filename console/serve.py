@@ -5,6 +5,9 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import sys
+import threading
+import webbrowser
 from dataclasses import replace
 
 from console.errors import ExitStatus
@@ -38,8 +41,8 @@ def run(arguments: list[str]) -> int:
     link = one_time_link(config) if config.local else f"http://{config.host}:{config.port}/"
     print(f"The studio is at\n\n    {link}\n", flush=True)
     print("The link lets one browser in, once. " * config.local + "Ctrl-C stops the studio.", flush=True)
-    if args.open:
-        _open(link)
+    if args.open and _has_screen():
+        threading.Thread(target=webbrowser.open, args=(link,), daemon=True).start()  # the socket listens: it can wait
     try:
         supervise(config, listening)
     except KeyboardInterrupt:
@@ -47,9 +50,6 @@ def run(arguments: list[str]) -> int:
     return ExitStatus.OK
 
 
-def _open(link: str) -> None:
-    """The connection waits until the web answers: the socket listens already."""
-    import threading
-    import webbrowser
-
-    threading.Thread(target=webbrowser.open, args=(link,), daemon=True).start()
+def _has_screen() -> bool:
+    """Else a browser for terminals would take the one-time link, and the terminal."""
+    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -143,7 +143,8 @@ def _asked(of: Row, kind: str, more: Mapping[str, Any]) -> Answer:
             raise missing("cue")
         alive = select(job).where(job.c.project == of.id, job.c.kind == kind, job.c.state.notin_(ENDED), ~job.c.cancel)
         same = next((row for row in connection.execute(alive) if row.asked == asked), None)
-        id = same.id if same else enqueue(connection, owner=of.owner, kind=kind, asked=asked, project=of.id)
+        new = {"owner": of.owner, "kind": kind, "asked": asked, "project": of.id, "film": of.film}
+        id = same.id if same else enqueue(connection, **new)
         return {"job": _again(connection, id)}, 202, {"Location": url_for("jobs.one", id=id)}
 
 

@@ -1,5 +1,9 @@
-"""A voice from recordings; server/cloning.py says how."""
+"""A voice from recordings: what is asked and what comes of it is told in server/cloning.py."""
 
-from server.cloning import clone as work
+from __future__ import annotations
+
+from server.cloning import clone
 
 __all__ = ["work"]
+
+work = clone
