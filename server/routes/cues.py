@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import PurePath
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, send_file
 from flask_babel import gettext as _
 from sqlalchemy import Connection, Row, select
 
@@ -66,7 +67,8 @@ def import_cues(id: str) -> dict[str, Any]:
     if file is None or how not in ("", "1", "replace", "add"):
         raise Refused(400, "bad-request", _("Send a subtitle file, and apply=replace or apply=add."), field="file")
     name = PurePath((file.filename or "subtitles").replace("\\", "/")).name[:200]
-    data, encoding = file.read(subtitles.LARGEST + 1), request.form.get("encoding") or None
+    with file.stream as stream:
+        data, encoding = stream.read(subtitles.LARGEST + 1), request.form.get("encoding") or None
     if len(data) > subtitles.LARGEST:
         raise Refused(413, "too-large", _("This is larger than any subtitle file: at most 5 MB."))
     if not how:
@@ -92,9 +94,7 @@ def export_cues(id: str, form: str) -> Response:
     with db().read() as connection:
         text = write(cues.since(connection, row.id)[1])
     kind = {"srt": "application/x-subrip", "vtt": "text/vtt"}[form]
-    response = Response(text, content_type=f"{kind}; charset=utf-8")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{row.name}.{form}")
-    return response
+    return send_file(BytesIO(text.encode()), kind, True, f"{row.name}.{form}")
 
 
 @bp.get("/api/projects/<id>/fit")
