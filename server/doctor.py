@@ -90,7 +90,8 @@ def _unknown(db: Database, store: Store) -> Iterator[Finding]:
                 yield Finding("Nothing knows these files" if path.is_dir() else "Nothing knows this file",
                               f"{kind}/{path.name}", _removing(path))  # fmt: skip
     with db.read() as connection:
-        running = set(connection.execute(select(step.c.job, step.c.fence).where(step.c.state == "running")).tuples())
+        wanted = select(step.c.job, step.c.fence).where(step.c.state == "running")
+        running = {(row.job, row.fence) for row in connection.execute(wanted)}
     for path in (store.home / "results").glob(".*.*"):
         found = re.fullmatch(r"\.([0-9a-f]{32})\.(\d+)", path.name)
         if found and (found[1], int(found[2])) not in running and _old(path):
