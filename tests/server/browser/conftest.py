@@ -59,9 +59,9 @@ def start(home: Path, **settings: str) -> Running:
         "PYTHONUNBUFFERED": "1",
         **settings,
     }
-    log = (home.parent / "serve.log").open("ab")
     command = [sys.executable, str(ROOT / "narrate.py"), "serve"]
-    process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=ROOT, start_new_session=True)
+    with (home.parent / "serve.log").open("ab") as log:
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=ROOT, start_new_session=True)
     running = Running(f"http://127.0.0.1:{port}", home, process)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
