@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
 from flask import g
+from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 
 from server.cloning import spoken_consent
@@ -15,6 +17,19 @@ from synth.voice import VoiceError
 from synth.voice.folder import Entry
 from synth.voice.gallery import Gallery
 from synth.voice.names import folded
+
+ABOUT = {  # what voices say of themselves
+    "a calm woman": _("a calm woman"),
+    "a low man, slow and calm": _("a low man, slow and calm"),
+    "a lively man with a higher voice": _("a lively man with a higher voice"),
+    "a bright woman, lively": _("a bright woman, lively"),
+    "a young woman, light and quick": _("a young woman, light and quick"),
+    "a low, warm voice": _("a low, warm voice"),
+    "cloned at once from a recording": _("cloned at once from a recording"),
+    "tuned on readings of known sentences": _("tuned on readings of known sentences"),
+}
+CLOSE, LIKE = 0.75, 0.55  # likeness of what a voice says to its recording; the best of ours reach 0.9
+QUIET, PLENTY = 25, 20  # dB between speech and room, s of speech
 
 
 def mine() -> Gallery:
@@ -28,7 +43,7 @@ def entry_json(gallery: Gallery, entry: Entry) -> dict[str, Any]:
     shown = {
         "name": entry.name,
         "kind": entry.kind,
-        "about": entry.about,
+        "about": str(ABOUT.get(entry.about, entry.about)),
         "own": entry.own,
         "created": entry.created,
         "figures": dict(entry.figures),
@@ -37,6 +52,20 @@ def entry_json(gallery: Gallery, entry: Entry) -> dict[str, Any]:
         "previews": {language: f"{base}/preview/{language}" for language in entry.previews},
     }
     return shown | {"consent": _consent(gallery, entry, base) if entry.own else None}
+
+
+def quality(figures: Mapping[str, float]) -> list[tuple[bool, str]]:
+    """The figures of a voice of one's own in words, each with whether it is good."""
+    if not {"likeness", "snr_db", "speech_seconds"} <= set(figures):
+        return []
+    likeness, snr, seconds = figures["likeness"], figures["snr_db"], figures["speech_seconds"]
+    alike = _("very like the recording") if likeness >= CLOSE else _("like the recording")
+    room = _("recorded in a quiet room") if snr >= QUIET else _("recorded with some noise")
+    return [
+        (likeness >= LIKE, str(alike if likeness >= LIKE else _("somewhat like the recording"))),
+        (snr >= QUIET, str(room)),
+        (seconds >= PLENTY, str(_("learnt from %(seconds)d s of speech", seconds=round(seconds)))),
+    ]
 
 
 def users(entry: Entry) -> dict[str, Any]:

@@ -8,16 +8,19 @@ from typing import Any
 from flask import Blueprint, Response, g, render_template, request, send_file
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from server import consent
 from server.body import body
 from server.cloning import spoken_consent
+from server.db.tables import job
 from server.errors import Refused, missing
+from server.jobs.queue import enqueue, job_json
 from server.limits import spend
 from server.recordings import Ears, Given, examined, sha256
 from server.routes.uploads import translated, uploads
 from server.studio import config, db, store
-from server.voices import Gallery, entry_json, mine, remove, users
+from server.voices import Gallery, entry_json, mine, quality, remove, users
 
 bp = Blueprint("voices", __name__)
 ears = Ears()
@@ -28,7 +31,8 @@ SCRIPT = 8000  # characters
 @bp.get("/voices")
 def gallery_page() -> str:
     """The gallery."""
-    return render_template("voice/gallery.html", voices=_listed(), made=request.args.get("made", ""))
+    voices = [voice | {"quality": quality(voice["figures"])} for voice in _listed()]
+    return render_template("voice/gallery.html", voices=voices, making=_making(), made=request.args.get("made", ""))
 
 
 @bp.get("/voices/new")
@@ -141,6 +145,16 @@ def _listed() -> list[dict[str, Any]]:
     return [entry_json(gallery, entry) for entry in gallery.entries()]
 
 
+def _making() -> list[dict[str, str]]:
+    """The voices of this account that are not finished yet: {id of the job, name}."""
+    unfinished = job.c.state.in_(("queued", "running"))
+    with db().read() as connection:
+        rows = connection.execute(
+            select(job.c.id, job.c.asked).where(job.c.owner == g.account.id, job.c.kind == "voice", unfinished)
+        )
+        return [{"id": row.id, "name": row.asked["name"]} for row in rows]
+
+
 def _entry(name: str) -> Any:
     from synth.voice import VoiceError
 
@@ -200,11 +214,6 @@ def _lines(sentences: list[Any]) -> list[str]:
 
 
 def _begun(asked: dict[str, Any]) -> Any:
-    from sqlalchemy import select
-
-    from server.db.tables import job
-    from server.jobs.queue import enqueue, job_json
-
     with db().write() as connection:
         id = enqueue(connection, owner=g.account.id, kind="voice", asked=asked)
         told = job_json(connection, connection.execute(select(job).where(job.c.id == id)).one())
