@@ -199,3 +199,23 @@ def test_others_and_nobody_see_no_upload(stranger, anonymous, where):
 
 def test_another_site_cannot_send(client, where):
     assert append(client, where, 0, b"x", **{"Sec-Fetch-Site": "cross-site"}).status_code == 403
+
+
+def test_a_silent_line_is_given_up_and_unlocks_the_upload(client, where, monkeypatch):
+    """gunicorn would wait for ever on a phone that went into a tunnel."""
+    import socket
+
+    monkeypatch.setattr("server.tus.QUIET", 0.1)
+    near, far = socket.socketpair()
+    with near, far, near.makefile("rb", buffering=0) as sent:
+        far.sendall(b"0123")
+        overrides = {"wsgi.input": sent, "gunicorn.socket": near, "CONTENT_LENGTH": "10"}
+        headers = {**TUS, "Upload-Offset": "0"}
+        lost = client.patch(where, content_type=STREAM, headers=headers, environ_overrides=overrides)
+        assert lost.status_code == 408 and near.gettimeout() is None
+    assert append(client, where, 4, b"456789").headers["Upload-Offset"] == "10"
+
+
+def test_a_refusal_is_told_in_korean(client):
+    headers = {**TUS, "Upload-Length": "0", "Accept-Language": "ko"}
+    assert "파일" in client.post("/api/uploads", headers=headers).json["error"]["message"]
