@@ -84,7 +84,8 @@ def job_json(connection: Connection, row: Row) -> dict[str, Any]:
     shown = {name: getattr(row, name) for name in (*names, *times)}
     left = _left(connection, row) if row.state == "running" else None
     position = connection.execute(ahead(row.id)).scalar() if row.state == "queued" else None
-    return shown | {"left": left, "position": position, "error": told(row.error), "cancelling": _cancelling(row)}
+    return shown | {"result": _in_words(row.result), "left": left, "position": position, "error": told(row.error),
+                    "cancelling": _cancelling(row)}  # fmt: skip
 
 
 def urgency(kind: Any) -> Any:
@@ -110,6 +111,14 @@ def _left(connection: Connection, row: Row) -> float | None:
     if not event or event["left"] is None:
         return None
     return round(max(1.0, event["left"] - (time.time() - event["at"])), 1)
+
+
+def _in_words(result: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What a job made, its sentences in the language of whoever asks."""
+    if result is None:
+        return None
+    words = {"verdict": told(result["verdict"])} if "verdict" in result else {}
+    return result | words | ({"warnings": [told(each) for each in result["warnings"]]} if "warnings" in result else {})
 
 
 def _cancelling(row: Row) -> bool:

@@ -22,6 +22,7 @@ from server.jobs.sweep import sweep
 from server.store import Store
 
 ROOT = Path(__file__).parents[2]
+WORKER = "server.jobs.worker"
 LOOK = 0.1  # s between two looks at the children
 SWEEP = 10.0  # s
 GRACE = 8.0  # s to end in before a child is killed
@@ -74,7 +75,7 @@ def supervise(config: Config, listening: socket.socket) -> None:
     else:
         listening.close()
     children = [_Child("web", web, shared)]
-    children += [_Child(f"worker {n}", ["server.jobs.worker", parent]) for n in range(1, config.workers + 1)]
+    children += [_Child(f"worker {n}", [WORKER, parent]) for n in range(1, config.workers + 1)]
     try:
         _watch(children, db, store)
     finally:

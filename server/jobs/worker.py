@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from server.config import Config
@@ -38,14 +38,13 @@ def main(arguments: list[str]) -> None:
         signal.signal(number, lambda *_: stopping.set())
     config = Config.from_environment()
     os.environ["NARRASCORE_HOME"] = str(config.home)  # as everything that is called from here finds it
-    store = Store(config.home)
-    work(Database(config.url), store, stopping, lambda: _warm(store))
+    work(Database(config.url), Store(config.home), stopping)
 
 
-def work(db: Database, store: Store, stopping: threading.Event, warm: Callable[[], None] = lambda: None) -> None:
-    """Does steps until it is to stop. warm: makes ready, before the first is claimed."""
+def work(db: Database, store: Store, stopping: threading.Event) -> None:
+    """Does steps until it is to stop."""
     with present(store.home) as name:
-        warm()
+        warm(store)
         log.info("ready")
         hands = _Hands(db, store, name, stopping)
         while not stopping.is_set():
@@ -80,7 +79,8 @@ class _Hands:
                 pass
 
 
-def _warm(store: Store) -> None:
+def warm(store: Store) -> None:
+    """Loads what steps will need, before the first is claimed."""
     from server.jobs.warm import warm_up
 
     try:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
 import time
 from pathlib import Path
 
@@ -45,18 +44,11 @@ def work(task: Task) -> dict:
 def main() -> None:
     import sys
 
-    from server.config import Config
-    from server.db import Database
-    from server.jobs import worker
-    from server.jobs.run import WORK
-    from server.store import Store
+    from server.jobs import run, worker
 
-    WORK["tiny"] = "tests.server.jobs.tiny"
-    stopping = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stopping.set())
-    config = Config.from_environment()
-    worker.work(Database(config.url), Store(config.home), stopping)
-    sys.exit(0)
+    run.WORK["tiny"] = "tests.server.jobs.tiny"
+    worker.warm = lambda store: None
+    worker.main(sys.argv[1:])
 
 
 if __name__ == "__main__":
