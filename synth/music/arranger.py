@@ -1,0 +1,194 @@
+"""The score on paper: who plays which notes in which phrase. Density follows the plan; the lead rests under speech."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from synth.music import grooves, textures
+from synth.music.casting import Player, cast
+from synth.music.instruments import BASS, COUNTER, DRUM, KIT, LEAD, Instrument
+from synth.music.melody import Melodist, Motif, Request
+from synth.music.score import Chord, Phrase, Plan, Section, Written
+
+TEXTURES = {
+    "pad": textures.pad,
+    "figure": textures.figure,
+    "bass": textures.bass,
+    "counter": textures.counter,
+    "ostinato": textures.ostinato,
+    "bell": textures.bell,
+    "kit": grooves.kit,
+    "drum": grooves.drum,
+}
+MARGIN = 0.2  # seconds that the lead keeps clear of speech
+FRAGMENT = 3  # fewer notes than this between two sentences are no melody
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A player's notes in one phrase, counted from the start of the section."""
+
+    section: int
+    phrase: Phrase
+    instrument: Instrument
+    role: str
+    notes: tuple[Written, ...]
+
+
+def arrange(
+    plan: Plan,
+    chords: Sequence[tuple[Chord, ...]],
+    genre: str,
+    instruments: Sequence[str],
+    motif: Motif,
+    seed: int,
+    speech: Sequence[tuple[float, float]],
+    melodist: Melodist,
+) -> list[Passage]:
+    """Every passage of the piece, in order. instruments: exactly these (none: the genre's own). speech: in seconds."""
+    casts = cast([section.scene for section in plan.sections], genre, instruments)
+    if instruments:
+        casts = [_all_reached(players, plan) for players in casts]
+    found: list[Passage] = []
+    bars_left = sum(section.bars for section in plan.sections)
+    opening = True
+    for number, (section, own, players) in enumerate(zip(plan.sections, chords, casts, strict=True)):
+        earlier: dict[str, list[Written]] = {}
+        for phrase in section.phrases:
+            start = phrase.bar * section.metre.beats
+            local = _within(own, start, phrase.bars * section.metre.beats)
+            sings = opening and phrase.kind != "intro"
+            request = Request(
+                phrase, local, section.key, section.metre, bars_left - phrase.bar, section.scene.mood,
+                section.scene.energy, motif, str(seed), earlier, sings,
+            )  # fmt: skip
+            melody = melodist(request)
+            opening = opening and not sings
+            if melody:
+                earlier.setdefault(phrase.letter, melody)
+            for player in _present(players, phrase):
+                found += _play(player, players, section, number, phrase, local, melody, genre, seed, speech)
+        bars_left -= section.bars
+    return found + _missing(found, casts, plan, chords, genre, seed) if instruments else found
+
+
+def _all_reached(players: list[Player], plan: Plan) -> list[Player]:
+    """Entrances lowered as far as the strongest phrase needs, so that everybody asked for is heard."""
+    top = max(phrase.intensity for section in plan.sections for phrase in section.phrases)
+    latest = max(player.entrance for player in players)
+    share = min(1.0, 0.98 * top / latest) if latest else 1.0
+    return [dataclasses.replace(player, entrance=player.entrance * share) for player in players]
+
+
+def _within(chords: Sequence[Chord], start: float, length: float) -> tuple[Chord, ...]:
+    return tuple(
+        dataclasses.replace(chord, beat=chord.beat - start)
+        for chord in chords
+        if start - 1e-6 <= chord.beat < start + length - 1e-6
+    )
+
+
+def _present(players: list[Player], phrase: Phrase) -> list[Player]:
+    """Who plays; in the second group of themes the lead and the counter-line change places."""
+    there = [player for player in players if player.entrance <= phrase.intensity]
+    there = there or [min(players, key=lambda player: player.entrance)]
+    if phrase.letter in "CDE" and phrase.kind == "theme":
+        lead = next((player for player in there if player.roles[0] == LEAD), None)
+        other = next((p for p in there if COUNTER in p.roles and LEAD in p.instrument.roles), None)
+        if lead and other:
+            rest = tuple(role for role in lead.roles if role != LEAD) or (COUNTER,)
+            swapped = {lead: rest, other: (LEAD,)}
+            there = [dataclasses.replace(player, roles=swapped.get(player, player.roles)) for player in there]
+    return there
+
+
+def _play(player, players, section: Section, number: int, phrase: Phrase, chords, melody, genre, seed, speech):
+    """The passages of one player in one phrase."""
+    start = phrase.bar * section.metre.beats
+    name = player.instrument.name
+    leads = tuple(melody)
+    for role in player.roles:
+        if role == LEAD:
+            notes = _fitted(melody, player.instrument)
+            notes = _clear_of_speech(notes, section, start, speech)
+        else:
+            grounded = any(BASS in other.roles for other in players if other.entrance <= phrase.intensity)
+            dice = random.Random(f"{role} {name} {seed} {number} {phrase.letter} {phrase.kind}")
+            setting = textures.Setting(
+                phrase,
+                chords,
+                section.key,
+                section.metre,
+                section.scene.mood,
+                genre,
+                player.instrument,
+                leads,
+                grounded,
+                dice,
+            )
+            notes = [note for note in TEXTURES[role](setting) if note.beat < setting.length - 1e-6]
+            notes = notes if role in (KIT, DRUM) else _fitted(notes, player.instrument)
+        if notes:
+            moved = tuple(dataclasses.replace(note, beat=note.beat + start) for note in notes)
+            yield Passage(number, phrase, player.instrument, role, moved)
+
+
+def _fitted(notes: Sequence[Written], instrument: Instrument) -> list[Written]:
+    """The notes in the octave that suits the instrument; what still lies outside moves by itself."""
+    if not notes:
+        return []
+
+    def outside(shift: int) -> float:
+        return (
+            sum(max(instrument.low - n.pitch - shift, n.pitch + shift - instrument.high, 0) for n in notes)
+            + abs(shift) / 50
+        )
+
+    shift = min((-36, -24, -12, 0, 12, 24, 36), key=outside)
+    found = []
+    for note in notes:
+        pitch = note.pitch + shift
+        while pitch < instrument.low:
+            pitch += 12
+        while pitch > instrument.high:
+            pitch -= 12
+        found.append(dataclasses.replace(note, pitch=pitch))
+    return found
+
+
+def _clear_of_speech(notes: list[Written], section: Section, start: float, speech) -> list[Written]:
+    """What sounds only while nobody speaks; notes that would run into a sentence end before it."""
+    if not speech:
+        return notes
+    runs: list[list[Written]] = [[]]
+    for note in notes:
+        begin, end = section.at(start + note.beat), section.at(start + note.beat + note.beats)
+        if any(begin < until + MARGIN and begin > since - MARGIN for since, until in speech):
+            runs.append([])
+            continue
+        limit = min((since - MARGIN for since, _ in speech if since > begin), default=end)
+        if limit < end:
+            note = dataclasses.replace(note, beats=section.beat_at(limit) - start - note.beat)
+            runs[-1] += [note] if limit - begin > 0.25 else []
+            runs.append([])
+        else:
+            runs[-1].append(note)
+    return [note for run in runs if len(run) >= FRAGMENT for note in run]
+
+
+def _missing(found: list[Passage], casts, plan: Plan, chords, genre: str, seed: int) -> list[Passage]:
+    """Whoever has had nothing to play (a lead in a film full of speech) gets a quiet line in the strongest phrase."""
+    heard = {passage.instrument.name for passage in found}
+    absent = [player for player in casts[0] if player.instrument.name not in heard]
+    spots = [(phrase.intensity, -number, phrase) for number, s in enumerate(plan.sections) for phrase in s.phrases]
+    _, back, phrase = max(spots, key=lambda spot: spot[:2])
+    section = plan.sections[-back]
+    local = _within(chords[-back], phrase.bar * section.metre.beats, phrase.bars * section.metre.beats)
+    extra: list[Passage] = []
+    for player in absent:
+        quiet = dataclasses.replace(player, roles=(COUNTER,) if LEAD in player.roles else player.roles)
+        extra += _play(quiet, casts[-back], section, -back, phrase, local, [], genre, seed, ())
+    return extra

@@ -1,0 +1,76 @@
+"""Music for scenes: compose writes the score, render plays it. Same scenes and seed, same bytes.
+
+score = compose([Scene("sad", 1, 0, 60), Scene("epic", 3, 60, 100)], genre="orchestral", seed=3)
+sound = render(score)                                           # (n, 2) float32, 48 kHz
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy import signal
+
+from synth.music.arranger import arrange
+from synth.music.casting import cast
+from synth.music.errors import MusicError
+from synth.music.harmony import harmonise
+from synth.music.loudness import level
+from synth.music.melody import Melodist, motif_for, rule_melody
+from synth.music.performer import perform
+from synth.music.planner import plan
+from synth.music.reverb import ROOMS, reverberate
+from synth.music.sampler import blocks
+from synth.music.score import RATE, Scene, Score
+from synth.music.soundfont import SoundFont
+
+TAIL = 4.0  # seconds that the room goes on ringing after the last chord
+LOUDNESS, CEILING = -23.0, -3.0  # LUFS, dBFS
+
+
+def compose(
+    scenes: Sequence[Scene],
+    genre: str = "orchestral",
+    instruments: Sequence[str] = (),
+    prime: Sequence[int] = (),
+    seed: int = 0,
+    speech: Sequence[tuple[float, float]] = (),
+    melodist: Melodist = rule_melody,
+) -> Score:
+    """The score of a film's scenes (seconds; gaps between them are silence).
+
+    genre: one of casting.genres(). instruments: names; all of them play and no others (none: the genre's own band).
+    prime: MIDI pitches that the first theme begins with. speech: (start, end) of what is spoken; the lead rests there.
+    melodist: gives the melody of a phrase. Raises MusicError for what cannot be scored.
+    """
+    if any(not 0 <= pitch <= 127 for pitch in prime):
+        raise MusicError("A given note lies outside of 0 to 127: name notes from C0 to G9.")
+    cast(scenes, genre, instruments)
+    laid = plan(scenes, genre, seed, prime)
+    after = [*laid.sections[1:], None]
+    chords = tuple(
+        harmonise(section, follower, seed, () if number else prime)
+        for number, (section, follower) in enumerate(zip(laid.sections, after, strict=True))
+    )
+    motif = motif_for(laid.sections[0].scene.mood, seed, prime)
+    passages = arrange(laid, chords, genre, instruments, motif, seed, sorted(speech), melodist)
+    return Score(laid, perform(laid, passages, chords, genre, seed), chords, genre, seed)
+
+
+def render(score: Score, tail: float = TAIL, sounds: SoundFont | None = None) -> np.ndarray:
+    """(n, 2) float32 at 48 kHz: the score at -23 LUFS, no peak over -3 dBFS, then `tail` seconds in which the room rings.
+
+    sounds: another SoundFont with General MIDI presets. Without a tail the last chord fades within its own time.
+    """
+    length = round((score.plan.end + tail) * RATE)
+    out = np.empty((length, 2), np.float32)
+    low_cut = signal.butter(2, 28 / (RATE / 2), "high", output="sos")
+    state = np.zeros((1, 2, 2))
+    place = 0
+    for block in reverberate(blocks(score, length, sounds), ROOMS.get(score.genre, ROOMS["orchestral"])):
+        clean, state = signal.sosfilt(low_cut, block, axis=0, zi=state)
+        out[place : place + len(block)] = clean
+        place += len(block)
+    fade = min(round(1.5 * RATE), length)
+    out[length - fade :] *= np.cos(np.linspace(0, np.pi / 2, fade, dtype=np.float32))[:, None]
+    return level(out, LOUDNESS, CEILING)

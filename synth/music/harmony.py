@@ -1,0 +1,126 @@
+"""The chords of a section: a progression for every theme, cadences where phrases end, and the way into the next key."""
+
+from __future__ import annotations
+
+import random
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from synth.music.roman import spell
+from synth.music.score import Chord, Key, Phrase, Section
+
+DATA = Path(__file__).parent / "data" / "progressions.toml"
+CONTRASTS = "BDE"  # letters whose themes begin away from the tonic
+Bar = tuple[str, ...]  # the numerals of one bar
+
+
+def harmonise(section: Section, follower: Section | None, seed: int, prime: Sequence[int] = ()) -> tuple[Chord, ...]:
+    """Every chord of a section, in order and without a gap. prime: pitches that the first theme must carry."""
+    dice = random.Random(f"harmony {seed} {section.scene.start:.3f}")
+    grammar = _grammar()[section.scene.mood]
+    themes: dict[str, list[Bar]] = {}
+    closes: dict[tuple[str, str], list[Bar]] = {}
+    bars: list[Bar] = []
+    for phrase in section.phrases:
+        if phrase.letter not in themes:
+            kind = "contrast" if phrase.letter in CONTRASTS else "theme"
+            fresh = [each for each in grammar[kind] if each not in themes.values()] or grammar[kind]
+            themes[phrase.letter] = _choose(fresh, section, dice, () if themes else prime)
+        place = (phrase.letter, phrase.close)
+        if place not in closes and phrase.close != "open":
+            closes[place] = dice.choice(grammar[phrase.close])
+        bars += _phrase(phrase, themes[phrase.letter], closes.get(place), grammar, dice)
+    if follower is not None and section.leave in ("pivot", "dominant", "breath"):
+        bars[-1] = _way(section.key, follower.key, bars[-1], len(bars))
+    return tuple(_sounding(bars, section))
+
+
+@cache
+def _grammar() -> dict[str, dict[str, list[list[Bar]]]]:
+    data = tomllib.loads(DATA.read_text(encoding="utf-8"))
+    return {
+        mood: {
+            kind: [[tuple(bar.split()) for bar in line.split("|")] for line in lines] for kind, lines in kinds.items()
+        }
+        for mood, kinds in data.items()
+    }
+
+
+def _choose(fresh: list[list[Bar]], section: Section, dice: random.Random, prime: Sequence[int]) -> list[Bar]:
+    """By lot; with given notes, the progression in which most of them belong to the chord they fall on."""
+    order = dice.sample(fresh, len(fresh))
+    if not prime:
+        return order[0]
+
+    def fit(theme: list[Bar]) -> int:
+        chords = [spell(bar[0], section.key.tonic)[0] for bar in theme[:2]]
+        half = (len(prime) + 1) // 2
+        return sum(
+            (pitch % 12 in chords[number >= half]) * (3 if number in (0, half) else 1)
+            for number, pitch in enumerate(prime)
+        )
+
+    return max(order, key=fit)
+
+
+def _phrase(phrase: Phrase, theme: list[Bar], close: list[Bar] | None, grammar, dice: random.Random) -> list[Bar]:
+    if phrase.kind == "intro":
+        vamp = dice.choice(grammar["intro"])
+        return [vamp[bar % len(vamp)] for bar in range(phrase.bars)]
+    if close is None:
+        return [theme[bar % len(theme)] for bar in range(phrase.bars)]
+    if phrase.bars == 1:
+        return [(close[-2][-1], close[-1][0])]
+    held = 1 if phrase.bars == 5 or (phrase.close == "final" and phrase.bars == 3) else 0  # the goal lasts a bar longer
+    lead = phrase.bars - 2 - held
+    return [theme[bar % len(theme)] for bar in range(lead)] + close + [close[-1]] * held
+
+
+def _way(key: Key, after: Key, last: Bar, bars: int) -> Bar:
+    """The last bar before a new key: a chord that both keys own, then the new key's dominant."""
+    shift = (after.tonic - key.tonic) % 12
+    names = ("I", "bII", "II", "bIII", "III", "IV", "#IV", "V", "bVI", "VI", "bVII", "VII")
+    dominant = names[(shift + 7) % 12] + "7"
+    subdominant = names[(shift + 5) % 12] if after.bright else _minor(names[(shift + 5) % 12])
+    pivot = last[0] if set(spell(last[0], key.tonic)[0]) <= set(after.scale) else subdominant
+    return (pivot, dominant) if bars > 1 else (last[0], dominant)
+
+
+def _minor(roman: str) -> str:
+    return roman[0] + roman[1:].lower() if roman[0] in "b#" else roman.lower()
+
+
+def _sounding(bars: list[Bar], section: Section):
+    """Numerals as chords in time; the same chord twice is one that lasts."""
+    for number, bar in enumerate(bars):
+        share = _shares(len(bar), section.metre.beats)
+        beat = number * section.metre.beats
+        for roman, beats in zip(bar, share, strict=True):
+            tones, bass = spell(roman, section.key.tonic)
+            yield Chord(roman, tones, bass, beat, beats)
+            beat += beats
+
+
+def _shares(count: int, beats: float) -> list[float]:
+    """How long each chord of a bar lasts: half and half, or two and one in three."""
+    if count == 1:
+        return [beats]
+    return [2.0, 1.0] if beats == 3 else [beats / count] * count
+
+
+def chord_at(chords: Sequence[Chord], beat: float) -> Chord:
+    return next((chord for chord in reversed(chords) if chord.beat <= beat + 1e-6), chords[0])
+
+
+def scale_at(key: Key, chord: Chord) -> tuple[int, ...]:
+    """The seven notes a melody may use over a chord: the key's, with those the chord alters altered."""
+    scale = list(key.scale)
+    for tone in chord.tones:
+        if tone not in scale:
+            near = min(
+                range(7), key=lambda degree: (min((tone - scale[degree]) % 12, (scale[degree] - tone) % 12), degree)
+            )
+            scale[near] = tone
+    return tuple(scale)

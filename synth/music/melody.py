@@ -1,0 +1,209 @@
+"""The rule melody: a motif of six notes, taken up, answered and brought home; the cheapest path through the pitches.
+
+A melodist is any function from a Request to notes; this one needs no training and is what a trained one has to beat.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from synth.music import rhythm
+from synth.music.harmony import chord_at, scale_at
+from synth.music.score import Chord, Key, Metre, Phrase, Written
+
+NEVER = 1e6
+# Six notes as steps of the scale from the first, by mood
+SHAPES = {
+    "happy": ((0, 1, 2, 4, 3, 2), (0, 2, 4, 3, 2, 4), (0, -1, 0, 2, 1, 0), (0, 2, 1, 3, 2, 0)),
+    "tense": ((0, 1, 0, -1, 0, 1), (0, 1, 0, 3, 2, 1), (0, -1, 0, 1, 2, 1), (0, 0, 1, 0, 4, 3)),
+    "sad": ((0, -1, -2, 0, -1, -3), (0, 2, 1, 0, -1, 0), (0, 1, 0, -1, -2, -3), (0, 4, 3, 2, 1, 2)),
+    "calm": ((0, 2, 1, 2, 4, 2), (0, 1, 2, 1, 0, -1), (0, 4, 2, 3, 1, 2), (0, -1, 1, 0, 2, 1)),
+    "epic": ((0, 4, 3, 4, 5, 4), (0, 1, 2, 4, 3, 4), (0, 3, 2, 4, 3, 1), (0, 4, 5, 4, 3, 2)),
+}
+CENTRES = {"happy": 73, "tense": 66, "sad": 68, "calm": 72, "epic": 69}  # MIDI pitch about which the melody moves
+LIFTS = {"A": 0, "B": 4, "C": -3, "D": 2, "E": 3}  # and how far each theme lies from there
+REACH = 9  # semitones either way
+INTERVALS = (0.9, 0.0, 0.0, 0.5, 0.6, 0.9, 5.0, 1.4, 2.4, 2.6, 5.0, 6.0, 2.4)  # what a step of so many semitones costs
+
+
+@dataclass(frozen=True)
+class Motif:
+    """steps: degrees of the scale from the first note. pitches: given notes (MIDI), to be played as they stand."""
+
+    steps: tuple[int, ...]
+    pitches: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Request:
+    """A melody for one phrase. Chords and notes count quarter notes from the start of the phrase."""
+
+    phrase: Phrase
+    chords: tuple[Chord, ...]
+    key: Key
+    metre: Metre
+    bars_left: int  # from the start of this phrase to the end of the piece
+    mood: str
+    energy: int
+    motif: Motif
+    seed: str
+    earlier: dict[str, list[Written]] = field(default_factory=dict)  # the first statement of each theme so far
+    opening: bool = False  # the piece's first theme: the given notes belong here
+
+    @property
+    def window(self) -> tuple[int, int]:
+        """The lowest and the highest pitch: a range of 18 semitones that belongs to the mood."""
+        return CENTRES[self.mood] - REACH, CENTRES[self.mood] + REACH
+
+
+Melodist = Callable[[Request], list[Written]]
+
+
+def motif_for(mood: str, seed: int, prime: Sequence[int] = ()) -> Motif:
+    """One motif for the whole piece: the given notes', or one that belongs to the mood it begins with."""
+    if prime:
+        return Motif(tuple(round((pitch - prime[0]) * 7 / 12) for pitch in prime), tuple(prime))
+    return Motif(random.Random(f"motif {seed}").choice(SHAPES[mood]))
+
+
+def rule_melody(request: Request) -> list[Written]:
+    """The notes of a phrase, in order; none for an introduction."""
+    if request.phrase.kind == "intro":
+        return []
+    times, lengths = _timing(request)
+    wanted, weight = _wanted(request, times)
+    pitches = _cheapest(request, times, lengths, wanted, weight)
+    strong = [any(abs(time % request.metre.beats - place) < 1e-6 for place in request.metre.strong) for time in times]
+    return [
+        Written(time, length, pitch, 0.62 + 0.1 * accent + 0.05 * (length >= 2))
+        for time, length, pitch, accent in zip(times, lengths, pitches, strong, strict=True)
+    ]
+
+
+def _timing(request: Request) -> tuple[list[float], list[float]]:
+    """Onsets and lengths. A theme keeps its rhythm when it returns, and its motif is every theme's."""
+    phrase, busy = request.phrase, rhythm.busyness(request.mood, request.energy)
+    motif = rhythm.motif_rhythm(request.metre.name, busy, random.Random(f"rhythm {request.seed} {request.mood}"))
+    if request.opening and request.motif.pitches and phrase.bars == 2:
+        motif = rhythm.squeezed(request.metre.name)
+    dice = random.Random(f"cells {request.seed} {request.mood} {phrase.letter}")
+    last = phrase.close == "final"
+    contrast = phrase.letter in "BDE" and not request.opening
+    cells = rhythm.phrase_rhythm(request.metre.name, phrase.bars, motif, contrast, last, busy, dice)
+    if phrase.turn >= 2:
+        cells = rhythm.embellish(cells, random.Random(f"turn {request.seed} {phrase.bar}"))
+    times, lengths, at = [], [], 0.0
+    for length in (length for cell in cells for length in cell):
+        if length > 0:
+            times.append(at)
+            lengths.append(float(length))
+        at += abs(length)
+    return times, lengths
+
+
+def _wanted(request: Request, times: list[float]) -> tuple[np.ndarray, np.ndarray]:
+    """The pitch each note would like to have, and how much: the theme's first statement, the motif, or a plain arch."""
+    phrase, count = request.phrase, len(times)
+    length = phrase.bars * request.metre.beats
+    centre = CENTRES[request.mood] + LIFTS[phrase.letter]
+    arch = centre - 2 + 5 * np.sin(np.pi * np.minimum(np.array(times) / length * 1.15, 1.0))
+    weight = np.full(count, 0.12)
+    first = request.earlier.get(phrase.letter, [])
+    ending = length - 2 * request.metre.beats if phrase.turn else length
+    known = {round(note.beat, 3): note.pitch for note in first}
+    if phrase.turn and known:
+        for number, time in enumerate(times):
+            if time < ending and round(time, 3) in known:
+                arch[number], weight[number] = known[round(time, 3)], 1.3
+        return arch, weight
+    shape = np.array(request.motif.steps) * 12 / 7
+    turned = -shape if phrase.letter in "BE" else shape
+    for start, lift in ((0, 0), (len(shape), 2 if phrase.letter != "C" else -2)):  # the motif, then a step or two away
+        place = np.arange(start, min(start + len(shape), count))
+        arch[place] = centre - shape.mean() * 0.5 + turned[place - start] + lift
+        weight[place] = 0.55
+    return arch, weight
+
+
+def _cheapest(
+    request: Request, times: list[float], lengths: list[float], wanted: np.ndarray, weight: np.ndarray
+) -> list[int]:
+    """Viterbi over pairs of pitches (span x span): what a note is over its chord, how it is reached, how leaps are resolved."""
+    low, high = request.window
+    pitches = np.arange(low, high + 1)
+    single = [_single(request, number, times, lengths, pitches) for number in range(len(times))]
+    noise = np.random.default_rng(random.Random(f"notes {request.seed} {request.phrase.letter}").getrandbits(32))
+    costs = [own + pull * np.abs(pitches - aim) for own, aim, pull in zip(single, wanted, weight, strict=True)]
+    costs = [cost + noise.gumbel(0, 0.22, len(pitches)) for cost in costs]
+    if request.opening and request.motif.pitches and not request.phrase.turn:
+        for cost, pitch in zip(costs[:-1], _placed(request.motif.pitches, low, high), strict=False):
+            cost[pitches != pitch] += NEVER
+    if len(times) == 1:
+        return [int(pitches[int(np.argmin(costs[0]))])]
+    leap = pitches[None, :] - pitches[:, None]  # from, to
+    step_cost = np.array(INTERVALS)[np.minimum(np.abs(leap), 12)] + NEVER / 10 * (np.abs(leap) > 12)
+    turn_cost = _turns(leap)
+    best = costs[0][:, None] + step_cost + _lead(request, pitches, leap) + costs[1][None, :]
+    back = []
+    for cost in costs[2:]:
+        through = best[:, :, None] + turn_cost  # pitches two ago, one ago, now
+        back.append(np.argmin(through, axis=0))
+        best = np.min(through, axis=0) + step_cost + _lead(request, pitches, leap) + cost[None, :]
+    before, now = np.unravel_index(int(np.argmin(best)), best.shape)
+    path = [int(now), int(before)]
+    for pointers in reversed(back):
+        path.append(int(pointers[path[-1], path[-2]]))
+    return [int(pitches[place]) for place in reversed(path)]
+
+
+def _single(request: Request, number: int, times: list[float], lengths: list[float], pitches: np.ndarray) -> np.ndarray:
+    """What each pitch costs for itself: strong and long notes belong to the chord, the last one to the cadence."""
+    time, length = times[number], lengths[number]
+    chord = chord_at(request.chords, time)
+    scale = scale_at(request.key, chord)
+    classes = pitches % 12
+    inside = np.isin(classes, chord.tones)
+    strong = any(abs(time % request.metre.beats - place) < 1e-6 for place in request.metre.strong) or length >= 1.5
+    cost = np.where(np.isin(classes, scale), 0.0, NEVER) + np.where(inside, 0.0, 3.2 if strong else 0.7)
+    clash = np.isin((classes - 1) % 12, chord.tones) & ~inside
+    cost += np.where(clash & strong, 4.0, 0.0)
+    if number == len(times) - 1:
+        if request.phrase.close == "final":
+            goals = [request.key.tonic]
+        elif request.phrase.close == "full":
+            goals = [request.key.tonic, chord.tones[min(1, len(chord.tones) - 1)]]
+        else:
+            goals = list(chord.tones)
+        cost += np.where(np.isin(classes, goals), 0.0, 60.0) + (0.8 * (classes != goals[0]))
+    return cost
+
+
+def _turns(leap: np.ndarray) -> np.ndarray:
+    """(first, second, third): a leap of a fourth or more wants a step back; two leaps the same way are ugly."""
+    first, second = leap[:, :, None], leap[None, :, :]
+    back_by_step = (np.sign(second) == -np.sign(first)) & (np.abs(second) <= 2) & (second != 0)
+    cost = np.where((np.abs(first) >= 5) & ~back_by_step, 1.2, 0.0)
+    cost += np.where((np.abs(first) > 7) & ~back_by_step, NEVER / 100, 0.0)
+    cost += np.where((np.abs(first) >= 3) & (np.abs(second) >= 3) & (np.sign(first) == np.sign(second)), 0.8, 0.0)
+    cost += np.where((first == 0) & (second == 0), 1.5, 0.0)
+    return cost + np.where((first + second == 0) & (first != 0), 0.35, 0.0)
+
+
+def _lead(request: Request, pitches: np.ndarray, leap: np.ndarray) -> np.ndarray:
+    """The leading tone goes up to the tonic."""
+    leading = (pitches % 12 == (request.key.tonic - 1) % 12)[:, None]
+    return np.where(leading & (leap != 1) & (leap != 0), 1.2, 0.0)
+
+
+def _placed(prime: Sequence[int], low: int, high: int) -> list[int]:
+    """The given notes, in the octave in which they lie within the range (or as near as can be)."""
+
+    def outside(by: int) -> float:
+        return sum(max(low - pitch - by, pitch + by - high, 0) for pitch in prime) + abs(by) / 100
+
+    shift = min((12 * octaves for octaves in range(-6, 7)), key=outside)
+    return [min(max(pitch + shift, low), high) for pitch in prime]

@@ -1,0 +1,119 @@
+"""The rhythm of a phrase: its motif's, taken up again, and a long note to end on. In quarter notes; rests are negative."""
+
+from __future__ import annotations
+
+import random
+
+Cell = tuple[float, ...]
+# metre: cells of one bar by how busy they are
+CELLS: dict[str, tuple[tuple[Cell, ...], ...]] = {
+    "4/4": (
+        ((2, 2), (3, 1), (2, 1, 1), (1, 1, 2)),
+        ((1, 1, 2), (1.5, 0.5, 2), (2, 1, 1), (1, 1, 1, 1), (1.5, 0.5, 1, 1), (-1, 1, 1, 1)),
+        (
+            (0.5, 0.5, 1, 1, 1),
+            (1.5, 0.5, 1, 1),
+            (1, 0.5, 0.5, 2),
+            (1, 1, 0.5, 0.5, 1),
+            (0.5, 1, 0.5, 1, 1),
+            (-0.5, 0.5, 1, 1, 1),
+        ),
+    ),
+    "3/4": (
+        ((2, 1), (3,), (1, 2)),
+        ((1, 1, 1), (2, 1), (1.5, 0.5, 1), (2, 0.5, 0.5)),
+        ((1, 0.5, 0.5, 1), (0.5, 0.5, 1, 1), (1, 1, 0.5, 0.5), (1.5, 0.5, 1)),
+    ),
+    "6/8": (
+        ((1.5, 1.5), (3,), (2, 1)),
+        ((1, 0.5, 1.5), (1, 0.5, 1, 0.5), (1.5, 1, 0.5)),
+        ((0.5, 0.5, 0.5, 1.5), (1, 0.5, 0.5, 0.5, 0.5), (1, 0.5, 1, 0.5), (0.5, 0.5, 0.5, 1, 0.5)),
+    ),
+}
+# The six notes of a motif over two bars, by metre: plain, flowing, driving
+MOTIFS: dict[str, tuple[tuple[tuple[Cell, Cell], ...], ...]] = {
+    "4/4": (
+        (((2, 1, 1), (1, 1, 2)), ((3, 1), (1, 1, 1, 1)), ((2, 2), (1, 1, 1, 1)), ((1.5, 0.5, 2), (2, 1, 1))),
+        (((1, 1, 2), (1, 1, 2)), ((1.5, 0.5, 2), (1.5, 0.5, 2)), ((1, 1, 1, 1), (2, 2)), ((-1, 1, 1, 1), (1, 1, 2))),
+        (
+            ((0.5, 0.5, 1, 2), (3, 1)),
+            ((1, 0.5, 0.5, 1, 1), (4,)),
+            ((1.5, 0.5, 1, 1), (2, 2)),
+            ((-0.5, 0.5, 1, 1, 1), (2, 2)),
+        ),
+    ),
+    "3/4": (
+        (((2, 1), (1, 1, 0.5, 0.5)), ((1, 1, 1), (1, 1, 1)), ((2, 0.5, 0.5), (1, 1, 1))),
+        (((1, 1, 1), (1, 1, 1)), ((1.5, 0.5, 1), (1.5, 0.5, 1)), ((2, 1), (1, 0.5, 0.5, 1))),
+        (((1, 0.5, 0.5, 1), (2, 1)), ((0.5, 0.5, 1, 1), (2, 1))),
+    ),
+    "6/8": (
+        (((1, 0.5, 1.5), (1, 0.5, 1.5)), ((1.5, 1.5), (1, 0.5, 1, 0.5))),
+        (((1, 0.5, 1, 0.5), (1.5, 1.5)), ((0.5, 0.5, 0.5, 1.5), (1.5, 1.5))),
+        (((0.5, 0.5, 0.5, 1, 0.5), (3,)), ((1, 0.5, 1, 0.5), (1.5, 1.5))),
+    ),
+}
+SQUEEZED: dict[str, Cell] = {"4/4": (1, 0.5, 0.5, 0.5, 0.5, 1), "3/4": (0.5,) * 6, "6/8": (0.5,) * 6}
+ENDS: dict[str, tuple[Cell, ...]] = {
+    "4/4": ((2, -2), (3, -1), (1, 1, 2)),
+    "3/4": ((3,), (2, -1)),
+    "6/8": ((3,), (1.5, -1.5)),
+}
+BUSY = {"sad": 0, "calm": 0, "epic": 0, "tense": 1, "happy": 1}
+
+
+def busyness(mood: str, energy: int) -> int:
+    return min(BUSY[mood] + (energy == 3), 2)
+
+
+def motif_rhythm(metre: str, busy: int, dice: random.Random) -> tuple[Cell, Cell]:
+    return dice.choice(MOTIFS[metre][busy])
+
+
+def phrase_rhythm(
+    metre: str, bars: int, motif: tuple[Cell, Cell], contrast: bool, last: bool, busy: int, dice: random.Random
+):
+    """One cell per bar. contrast: a theme that answers, with cells of its own and the motif's second bar.
+
+    last: the phrase comes to rest, and its last note fills the bar.
+    """
+    beats = sum(abs(length) for length in motif[0])
+    end: Cell = (beats,) if last else dice.choice(ENDS[metre])
+    if bars == 1:
+        return [_final_bar(beats)] if last else [motif[0]]
+    if bars == 2:
+        return [motif[0], end]
+    if contrast:
+        own = dice.choice(CELLS[metre][min(busy + 1, 2)])
+        cells = (
+            [own, motif[1], own, motif[1]] if dice.random() < 0.5 else [own, own, dice.choice(CELLS[metre][busy]), own]
+        )
+    else:
+        cells = [*motif, motif[0], dice.choice((motif[1], dice.choice(CELLS[metre][busy])))]
+    body = [cells[bar % 4] for bar in range(bars - 1)]
+    return [*body, end]
+
+
+def squeezed(metre: str) -> tuple[Cell, Cell]:
+    """Six notes in one bar, for a phrase that has no second one to give."""
+    return SQUEEZED[metre], CELLS[metre][0][0]
+
+
+def embellish(cells: list[Cell], dice: random.Random) -> list[Cell]:
+    """A later return: some of the long notes inside the phrase are broken in two."""
+
+    def broken(cell: Cell) -> Cell:
+        found: list[float] = []
+        for length in cell:
+            found += (
+                [length - 0.5 * (length > 1), 0.5 * (length > 1)]
+                if length in (1.5, 2) and dice.random() < 0.4
+                else [length]
+            )
+        return tuple(length for length in found if length)
+
+    return [cells[0], *[broken(cell) for cell in cells[1:-1]], *cells[-1:]] if len(cells) > 1 else cells
+
+
+def _final_bar(beats: float) -> Cell:
+    return (2, beats - 2)
