@@ -8,6 +8,7 @@ BINS = 50  # amplitudes between silence and the peak
 LOWEST = 0.25  # a ceiling below this share of the peak is no ceiling
 HEAPED = 1.8  # speech has fewer samples the higher the level: more of them near the top is a ceiling
 ENOUGH = 20  # samples that chance heaps up anywhere
+FEWEST = 100  # frames of 30 ms; of fewer, the loudest are alike by chance
 BAND_DB = 60.0  # below the strongest band, a spectrum holds nothing that is heard
 
 
@@ -24,6 +25,22 @@ def clipped(audio: np.ndarray) -> float:
     """
     centred = audio - np.median(audio) if len(audio) else audio
     return sum(_heaped(side[side > 0]) for side in (centred, -centred)) / max(len(audio), 1)
+
+
+def peaks(audio: np.ndarray, sample_rate: int) -> tuple[float, float]:
+    """Of the loudest frames of (n,) samples: the median of peak over RMS in dB, and how much their peaks differ, as a
+    share of their mean. Where a low bit rate has blurred the ceiling, both are still small. (99, 1) if it is too short.
+    """
+    size = round(0.03 * sample_rate)
+    if len(audio) < FEWEST * size:
+        return 99.0, 1.0
+    frames = (audio - np.median(audio))[: len(audio) // size * size].reshape(-1, size)
+    peak, rms = np.abs(frames).max(1), np.sqrt(np.square(frames, dtype=np.float64).mean(1))
+    loud = (rms >= np.percentile(rms, 85)) & (rms > 0)
+    if not loud.any():
+        return 99.0, 1.0
+    crest = 20 * np.log10(np.median(peak[loud] / rms[loud]))
+    return float(crest), float(peak[loud].std() / peak[loud].mean())
 
 
 def _heaped(side: np.ndarray) -> int:

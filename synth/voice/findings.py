@@ -5,6 +5,7 @@ Every threshold stands here. Codes never change: translations hang on them.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,14 +15,16 @@ LONGEST = 600.0  # s
 SILENT_DB = -60.0  # dBFS
 QUIET_DB = -50.0
 NO_SPEECH_SNR, NO_SPEECH_VOICED = 6.0, 0.15  # nothing rises from the noise, and it has no pitch
-SHORT, SHORTISH = 3.0, 8.0  # s of speech
+SHORT, SHORTISH = 3.0, 5.0  # s of speech
+TOO_LITTLE = 4.0  # s of anything, from which nothing else can be told
 NOISY, NOISYISH = 10.5, 17.0  # dB
 CLIPPED, CLIPPEDISH = 0.02, 0.001
-MUSIC, MUSICISH = 1.5, 1.15
-WHISPERED, WHISPEREDISH = 0.28, 0.38
-DISTANT, DISTANTISH = 9.5, 7.3
-UNLIKE, UNLIKEISH = 0.62, 0.72
-DOUBLED, DOUBLEDISH = 0.13, 0.09
+SQUASHED, SQUASHEDISH = (6.5, 0.085), (8.0, 0.1)  # crest in dB and spread of the peaks, both below
+MUSIC, MUSICISH = 1.5, 1.25
+WHISPERED, WHISPEREDISH = 0.35, 0.4
+DISTANT, DISTANTISH = 8.2, 6.6
+UNLIKE, UNLIKEISH = 0.52, 0.6  # of _oneness
+DOUBLED, DOUBLEDISH = 0.08, 0.04
 NARROW_HZ = 5500.0
 OFFSET = 0.1
 
@@ -42,14 +45,18 @@ def judge(m: Measures) -> list[Finding]:
         return [_long(m)]
     if m.level_db < SILENT_DB:
         return [_silent()]
+    if m.seconds < TOO_LITTLE:
+        return [*_short(m), *_capture(m)]
     if m.snr_db < NO_SPEECH_SNR and m.voiced < NO_SPEECH_VOICED:
         return [_no_speech()]
     if m.steadiness > MUSIC:
         return [_music("refuse"), *_capture(m)]
+    if m.snr_db < NOISY:
+        return [*_noise(m), *_capture(m)]
     found = [*_short(m), *_noise(m), *_capture(m)]
     if m.steadiness > MUSICISH:
         found.append(_music("warn"))
-    if m.snr_db >= NOISY:
+    if m.speech_seconds > SHORT:
         found += [*_voice(m), *_people(m)]
     return found
 
@@ -90,8 +97,12 @@ def _noise(m: Measures) -> Iterator[Finding]:
 
 
 def _capture(m: Measures) -> Iterator[Finding]:
-    if severity := _graded(m.clipped, CLIPPED, CLIPPEDISH):
-        sentence = f"The recording is overdriven: {100 * m.clipped:.1f} % of it is clipped."
+    severity = _graded(m.clipped, CLIPPED, CLIPPEDISH)
+    for bad, (crest, spread) in (("warn", SQUASHEDISH), ("refuse", SQUASHED)):
+        if severity != "refuse" and m.crest_db < crest and m.peak_spread < spread:
+            severity = bad
+    if severity:
+        sentence = "The recording is overdriven: its loud parts are clipped."
         yield Finding(
             "clipped", severity, sentence, "Turn the recording level down, or sit further away, and try again."
         )
@@ -119,15 +130,28 @@ def _voice(m: Measures) -> Iterator[Finding]:
 
 
 def _people(m: Measures) -> Iterator[Finding]:
-    if m.likeness is not None:
-        severity = _graded(m.likeness, UNLIKE, UNLIKEISH)
-    else:
-        severity = _graded(m.distance, DISTANT, DISTANTISH)
+    one = _oneness(m)
+    severity = _graded(m.distance, DISTANT, DISTANTISH) if one is None else _graded(one, UNLIKE, UNLIKEISH)
     if severity:
         certain = "More than one person speaks" if severity == "refuse" else "More than one person may be speaking"
         advice = "Give a recording of one person alone: cut the others out."
         yield Finding("people", severity, f"{certain} in the recording.", advice)
-    if severity := _graded(m.second_pitch, DOUBLED, DOUBLEDISH):
+    severity = _graded(m.second_pitch, DOUBLED, DOUBLEDISH)
+    if m.bandwidth_hz < NARROW_HZ and severity:  # a telephone takes the lowest partials, and leaves others
+        severity = "warn" if severity == "refuse" else None
+    if severity:
         sentence = "Two voices sound at the same time, or the room echoes."
         advice = "Record one person alone, close to the microphone, in a furnished room."
         yield Finding("overlap", severity, sentence, advice)
+
+
+def _oneness(m: Measures) -> float | None:
+    """Likeness, corrected by how far apart pitch and spectrum lie, and by what chance leaves to a short look.
+
+    The two groups are those that differ most: of few windows they differ more. Weights fitted to 240 recordings of
+    one person and 183 of two. None without a speaker encoder.
+    """
+    if m.likeness is None:
+        return None
+    doublings = math.log2(min(max(m.speech_seconds, 8.0), 32.0) / 8.0)
+    return m.likeness - 0.02 * (m.distance - 5.0) - 0.07 * doublings

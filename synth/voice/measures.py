@@ -13,6 +13,8 @@ class Measures:
     noise_db: float = -90.0  # dBFS, RMS of what is left between words
     snr_db: float = 0.0
     clipped: float = 0.0  # share of samples at a ceiling
+    crest_db: float = 99.0  # peak over RMS of the loudest frames
+    peak_spread: float = 1.0  # how much their peaks differ
     bandwidth_hz: float = 0.0  # up to which anything is heard
     offset: float = 0.0  # mean over RMS
     voiced: float = 0.0  # share of the speech that has a pitch

@@ -14,12 +14,12 @@ from synth.speech.mel import HOP, SAMPLE_RATE
 
 Embed = Callable[[np.ndarray], np.ndarray]  # (n,) samples at 22,050 Hz to a unit vector
 
-WINDOW, STEP = round(2.4 * SAMPLE_RATE / HOP), round(1.2 * SAMPLE_RATE / HOP)  # frames
-FEWEST = 2  # windows that make a second person: 3.6 s
+WINDOW, STEP = round(1.6 * SAMPLE_RATE / HOP), round(0.8 * SAMPLE_RATE / HOP)  # frames
+FEWEST = 3  # windows that make a second person: 3.2 s
 CEPSTRA = 15
 # How far one person's own windows stray (standard deviation, measured on 180 recordings): semitones of the median F0,
 # then the mean of each cepstrum of the log-mel over voiced frames.
-STRAY = np.array([1.39, 1.09, 0.96, 0.97, 0.65, 0.52, 0.47, 0.42, 0.38, 0.38, 0.32, 0.29, 0.28, 0.27, 0.25, 0.24])
+STRAY = np.array([1.73, 1.35, 1.17, 1.21, 0.79, 0.63, 0.57, 0.51, 0.46, 0.46, 0.39, 0.35, 0.34, 0.33, 0.31, 0.29])
 
 
 def likeness(audio: np.ndarray, embed: Embed) -> float:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from synth.speech.mel import HOP
-from synth.voice.capture import bandwidth, clipped, offset
+from synth.voice.capture import bandwidth, clipped, offset, peaks
 from synth.voice.cleaning import clean
 from synth.voice.findings import Finding, judge
 from synth.voice.level import at_our_rate, decibels, noise_power, powers, signal_to_noise, speech_frames, speech_power
@@ -67,6 +67,7 @@ def _measure(audio: np.ndarray, sample_rate: int, embed: Embed | None) -> Measur
     voiced = (hertz > 0) & words
     told = bool(words.any())
     speech = ours[: len(words) * HOP].reshape(-1, HOP)[words].reshape(-1)
+    crest, spread = peaks(some, sample_rate)
     return Measures(
         seconds=len(audio) / sample_rate,
         speech_seconds=share * len(audio) / sample_rate,
@@ -74,6 +75,8 @@ def _measure(audio: np.ndarray, sample_rate: int, embed: Embed | None) -> Measur
         noise_db=decibels(noise_power(frames)),
         snr_db=signal_to_noise(frames) if told else 0.0,
         clipped=clipped(some),
+        crest_db=crest,
+        peak_spread=spread,
         bandwidth_hz=bandwidth(some, sample_rate),
         offset=offset(some),
         voiced=float(voiced.sum() / max(words.sum(), 1)),
