@@ -85,7 +85,7 @@ def peaks(id: str, depth: int) -> Response:
     """The sound at a glance: for every 256, 1024 or 4096 samples of the mono sound at 16 kHz one pair of signed bytes.
 
     A pair is the least and the greatest sample of its span, 127 being full scale; pair n begins at film time
-    n * depth / 16000 s. A film without sound has none. Parts by Range.
+    n * depth / 16000 s. A film without sound has none; 204 while the film is still being checked. Parts by Range.
     """
     row = owned(film, id)
     if depth not in DEPTHS:
@@ -97,7 +97,7 @@ def peaks(id: str, depth: int) -> Response:
 
 @bp.get("/api/films/<id>/poster")
 def poster(id: str) -> Response:
-    """A picture of the film, 640 wide."""
+    """A picture of the film, 640 wide; 204 while the film is still being checked."""
     return _file(owned(film, id), POSTER, "image/jpeg")
 
 
@@ -108,7 +108,9 @@ def _one(row: Row) -> dict[str, Any]:
 
 def _file(row: Row, name: str, kind: str) -> Response:
     path = store().film(row.id) / name
-    if not path.exists():  # not checked yet, or refused
+    if not path.exists():
+        if row.state == "checking":
+            return Response(status=204, headers={"Cache-Control": "no-store"})
         raise missing("file")
     response = send_file(path, mimetype=kind, conditional=True)
     response.headers["Content-Security-Policy"] = SANDBOX

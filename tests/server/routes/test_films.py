@@ -182,9 +182,9 @@ def test_peaks_are_given_in_parts(client, studio, ready):
     assert get(client, f"/api/films/{ready}/peaks/512").status_code == 404
 
 
-def test_what_is_not_made_yet_is_404(client, mine):
+def test_what_is_being_made_is_not_there_yet(client, mine):
     for part in ("peaks/256", "poster"):
-        assert get(client, f"/api/films/{mine}/{part}").status_code == 404
+        assert get(client, f"/api/films/{mine}/{part}").status_code == 204
 
 
 def test_the_poster_is_a_picture(client, ready):

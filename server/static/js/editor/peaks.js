@@ -6,7 +6,7 @@ const BLOCK = 8192; // points in one request
 export class Peaks {
   /** onLoad is called when more of the sound can be drawn. */
   constructor(film, hasSound, onLoad) {
-    Object.assign(this, { film, onLoad, missing: !hasSound, blocks: new Map() });
+    Object.assign(this, { film, onLoad, missing: !hasSound, blocks: new Map(), sizes: new Map() });
   }
 
   /** The level whose points are about as far apart as pixels are. */
@@ -38,13 +38,15 @@ export class Peaks {
   }
 
   async #fetch(level, block) {
-    const key = `${level}/${block}`;
-    if (this.blocks.has(key)) return;
+    const key = `${level}/${block}`, from = block * BLOCK * 2;
+    if (this.blocks.has(key) || from >= (this.sizes.get(level) ?? Infinity)) return;
     this.blocks.set(key, null);
-    const from = block * BLOCK * 2;
     try {
       const response = await fetch(`/api/films/${this.film}/peaks/${level}`, { headers: { Range: `bytes=${from}-${from + BLOCK * 2 - 1}` } });
+      if (response.status === 204) { setTimeout(() => { this.blocks.delete(key); this.onLoad(); }, 1500); return; } // being made
       if (response.status === 404) { this.missing = true; return; }
+      const size = Number(/\/(\d+)$/.exec(response.headers.get("Content-Range") ?? "")?.[1]);
+      if (size) this.sizes.set(level, size);
       if (response.status === 416) { this.blocks.set(key, new Int8Array(0)); return; }
       if (!response.ok) throw new Error(response.statusText);
       let bytes = new Int8Array(await response.arrayBuffer());
