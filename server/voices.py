@@ -28,6 +28,9 @@ ABOUT = {  # what voices say of themselves
     "cloned at once from a recording": _("cloned at once from a recording"),
     "tuned on readings of known sentences": _("tuned on readings of known sentences"),
 }
+PERSON = _("Kathleen, who gave her voice to the public domain")
+BLEND = _("a blend of three readers, and nobody’s own")
+ORIGINS = {"nari": PERSON}  # of the sample voices; the others are blends (synth/weights/voices.md)
 CLOSE, LIKE = 0.75, 0.55  # likeness of what a voice says to its recording; the best of ours reach 0.9
 QUIET, PLENTY = 25, 20  # dB between speech and room, s of speech
 
@@ -38,12 +41,13 @@ def mine() -> Gallery:
 
 
 def entry_json(gallery: Gallery, entry: Entry) -> dict[str, Any]:
-    """previews: addresses by language. consent: of one's own, when and in which words, and whether it can be heard."""
+    """previews: addresses by language. origin: whose a sample voice is. consent: of one's own, when and in which words, and whether it can be heard."""
     base = f"/api/voices/{quote(entry.name, safe='')}"
     shown = {
         "name": entry.name,
         "kind": entry.kind,
         "about": str(ABOUT.get(entry.about, entry.about)),
+        "origin": "" if entry.own else str(ORIGINS.get(entry.name, BLEND)),
         "own": entry.own,
         "created": entry.created,
         "figures": dict(entry.figures),

@@ -82,10 +82,19 @@ def test_the_samples_are_there_and_can_be_heard(client):
     voices = client.get("/api/voices").json["voices"]
     assert [voice["name"] for voice in voices] == list(NAMES) and not any(voice["own"] for voice in voices)
     for voice in voices:
+        assert set(voice["previews"]) == {"en", "ko"} and voice["origin"]
         for language, address in voice["previews"].items():
             heard = fetch(client, address)
             assert heard.status_code == 200 and heard.mimetype == "audio/flac", (voice, language)
             assert soundfile.info(io.BytesIO(heard.data)).duration > 1
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_pages_show_every_sample(client, language):
+    page = client.get("/voices", headers={"Accept-Language": language}).text
+    assert all(f'data-voice="{name}"' in page for name in NAMES) and "data-delete" not in page
+    assert ("a calm woman" in page) == (language == "en") and ("차분한 여자 목소리" in page) == (language == "ko")
+    assert client.get("/voices/new", headers={"Accept-Language": language}).status_code == 200
 
 
 def test_a_preview_is_sent_in_parts_and_only_when_it_changed(client):

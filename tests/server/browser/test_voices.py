@@ -1,0 +1,185 @@
+"""A voice from a microphone to the gallery, as a person makes it: the microphone plays one of our voices."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+
+import numpy as np
+import pytest
+
+from synth.speech.mel import SAMPLE_RATE
+from synth.voice.scripts import SCRIPTS
+from tests.server.browser.conftest import FLAGS, chromium, violations
+from tests.server.spoken import read_aloud, write
+
+PATIENCE = 180_000  # ms: networks load, and other tests run
+READ = 4  # sentences
+SIZES = [{"width": 1280, "height": 800}, {"width": 390, "height": 844}]
+LANGUAGES = pytest.mark.parametrize("language", ["en-GB", "ko-KR"])
+WORDS = {"en-GB": {"add": "Add your voice", "name": "mina"}, "ko-KR": {"add": "내 목소리 추가", "name": "미나"}}
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    """One whose microphone hears theo read, over and over."""
+    if not (path := chromium()):
+        pytest.skip("there is no Chromium: install it, or name it in NARRASCORE_CHROMIUM")
+    from playwright.sync_api import sync_playwright
+
+    said = np.concatenate([read_aloud(text) for text in SCRIPTS["en"][:READ]])
+    microphone = write(tmp_path_factory.mktemp("microphone") / "theo.wav", said, 48_000)
+    flags = [*FLAGS, f"--use-file-for-fake-audio-capture={microphone}"]
+    flags += ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        yield browser
+        browser.close()
+
+
+def take(page, booth: str, seconds: float) -> None:
+    """One reading: press, wait for the count down, read, press."""
+    page.click(f"{booth} .record")
+    page.wait_for_selector(f"{booth}[data-state=recording]", timeout=PATIENCE)
+    page.wait_for_timeout(1000 * seconds)
+    page.click(f"{booth} .record")
+    page.wait_for_selector(f"{booth}[data-state=idle]", timeout=PATIENCE)
+
+
+def record(page) -> None:
+    """From the first step to four sentences read."""
+    page.goto("/voices/new")
+    page.click("#way-record")
+    page.click("#allow")
+    page.wait_for_selector("#ready:not([hidden])")
+    assert page.locator("#device option").count() >= 1
+    page.click("#begin")
+    for at in range(READ):
+        take(page, "#booth", 4.5)
+        if at < READ - 1:
+            page.click("#booth .heard .primary")
+            assert page.locator("#dots [aria-current]").inner_text() == str(at + 2)
+
+
+@LANGUAGES
+def test_a_person_makes_a_voice_hears_it_and_deletes_it(page, language):
+    page.goto("/voices")
+    page.get_by_role("link", name=WORDS[language]["add"]).first.click()
+    record(page)
+    page.click("#to-check")
+    page.wait_for_selector("#verdict:not([hidden])", timeout=PATIENCE)
+    assert page.locator("#to-consent").is_visible(), page.locator("#verdict").inner_text()
+    assert page.locator(".figures dt").count() == 3
+    page.click("#to-consent")
+    page.wait_for_selector("#oath")
+    assert re.search(r"\d, \d, \d, \d", page.locator("#oath .sentence").inner_text())
+    assert page.locator("#to-name").is_disabled()
+    take(page, "#oath", 6)
+    page.check("#agree")
+    page.click("#to-name")
+    page.wait_for_selector("#name", timeout=PATIENCE)
+    page.fill("#name", WORDS[language]["name"])
+    page.click("#make")
+    page.wait_for_selector("#done:not([hidden])", timeout=PATIENCE)
+    page.wait_for_selector('#done-previews [aria-pressed="true"]')  # it is heard at once
+    assert page.locator("#done-previews [data-play]").count() == 2
+
+    page.click("#to-gallery")
+    card = page.locator(f'[data-voice="{WORDS[language]["name"]}"]')
+    assert card.locator("[data-play]").count() == 3 and "made" in card.get_attribute("class").split()
+    heard = [voice["name"] for voice in page.request.get("/api/voices").json()["voices"]]
+    assert WORDS[language]["name"] in heard  # and so it can narrate
+    card.locator("[data-delete]").click()
+    assert WORDS[language]["name"] in page.locator("dialog h2").inner_text()
+    page.click("dialog .danger")
+    card.wait_for(state="detached")
+    assert len(page.request.get("/api/voices").json()["voices"]) == 6
+
+
+def test_a_sentence_is_read_again_and_heard_before_anything_is_sent(page):
+    sent = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    page.goto("/voices/new")
+    page.click("#way-record")
+    page.click("#allow")
+    page.click("#begin")
+    take(page, "#booth", 1)
+    first = page.locator("#total").inner_text()
+    take(page, "#booth", 4)
+    assert page.locator("#total").inner_text() != first and page.locator("#dots .good, #dots .warn").count() == 1
+    page.click("#booth .heard .button >> nth=0")
+    assert page.locator("#booth .heard .button").first.inner_text() == "Stop"
+    assert sent == [] and page.locator("#to-check").is_disabled()
+
+
+def test_a_count_down_can_be_stopped(page):
+    page.goto("/voices/new")
+    page.click("#way-record")
+    page.click("#allow")
+    page.click("#begin")
+    page.click("#booth .record")
+    page.click("#booth .record")
+    page.wait_for_selector("#booth[data-state=idle]")
+    assert page.locator("#dots .good, #dots .warn").count() == 0
+
+
+def test_a_file_can_be_brought_and_one_that_will_not_do_says_why(page, tmp_path):
+    page.goto("/voices/new")
+    page.click("#way-upload")
+    silent = write(tmp_path / "silent.wav", np.zeros(8 * SAMPLE_RATE))
+    page.set_input_files("#file", silent)
+    page.wait_for_selector("#verdict:not([hidden])", timeout=PATIENCE)
+    assert "silent" in page.locator(".finding").inner_text() and page.locator("#to-consent").is_hidden()
+    page.click("#again")
+    letter = tmp_path / "letter.txt"
+    letter.write_text("no sound " * 500)
+    page.set_input_files("#file", letter)
+    page.wait_for_selector("#verdict .banner.bad", timeout=PATIENCE)
+    assert "letter.txt" in page.locator("#verdict").inner_text()
+    page.context.wrong[:] = [said for said in page.context.wrong if "422" not in said]  # Chromium tells of refusals
+
+
+def test_a_page_without_https_says_why_it_cannot_listen(page):
+    page.add_init_script("Object.defineProperty(window, 'isSecureContext', {value: false})")
+    page.goto("/voices/new")
+    page.click("#way-record")
+    assert "https" in page.locator("#ask-error").inner_text() and page.locator("#allow").is_disabled()
+
+
+@LANGUAGES
+@pytest.mark.parametrize(
+    "viewport", [{"width": 1280, "height": 800}, {"width": 390, "height": 844}], ids=["desk", "phone"]
+)
+def test_nothing_stands_in_anyones_way(page, language, viewport):
+    found = []
+    page.goto("/voices")
+    found += violations(page)
+    page.goto("/voices/new")
+    found += violations(page)
+    page.click("#way-record")
+    page.click("#allow")
+    page.wait_for_selector("#ready:not([hidden])")
+    found += violations(page)
+    page.click("#begin")
+    page.wait_for_selector("#booth .sentence")
+    take(page, "#booth", 3)
+    found += violations(page)
+    assert found == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_keyboard_is_enough_to_record(page):
+    page.goto("/voices/new")
+    page.locator("#way-record").press("Enter")
+    page.locator("#allow").press("Enter")
+    page.wait_for_selector("#ready:not([hidden])")
+    page.locator("#begin").press("Enter")
+    page.wait_for_selector("#booth .sentence")
+    page.keyboard.press("Space")  # the button has the focus
+    page.wait_for_selector("#booth[data-state=recording]", timeout=PATIENCE)
+    time.sleep(2)
+    page.keyboard.press("Space")
+    page.wait_for_selector("#booth[data-state=idle]", timeout=PATIENCE)
+    page.keyboard.press("Enter")  # next
+    assert page.locator("#dots [aria-current]").inner_text() == "2"
