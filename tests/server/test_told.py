@@ -7,11 +7,13 @@ import os
 import re
 import string
 import time
+from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select, update
 
 from console.errors import STATUS
 from media import report
@@ -19,9 +21,10 @@ from media.mux import _sentence as refusal_to_write
 from media.signature import OTHERS
 from media.subtitles import Cue
 from media.timeline import Placement
+from server.db.tables import job
 from server.jobs import run, sweep
+from server.jobs.queue import enqueue, job_json
 from server.told import FOLDER, told, translated
-from synth.voice import samples
 from synth.voice.casting import Casting
 from tests.server.korean import HANGUL, in_korean
 from tests.server.sentences import ROOT, Sentence, sentences
@@ -41,6 +44,7 @@ ROWS = [
 ]
 
 
+@cache
 def spoken_by_errors() -> list[tuple[str, Sentence]]:
     files = [*ROOT.glob("media/**/*.py"), *ROOT.glob("synth/**/*.py"), ROOT / "narrate.py",
              *ROOT.glob("server/jobs/**/*.py"), ROOT / "server/cues.py", ROOT / "server/settings.py"]  # fmt: skip
@@ -50,6 +54,7 @@ def spoken_by_errors() -> list[tuple[str, Sentence]]:
     return [(path, said) for path, said in every if not f"{path}: {said.words}".startswith(tuple(UNSEEN))]
 
 
+@cache
 def spoken_of_recordings() -> list[tuple[str, Sentence]]:
     path = Path("synth/voice/findings.py")
     return [(path.as_posix(), said) for place in (2, 3) for said in sentences(path, {"Finding": place})]
@@ -152,11 +157,6 @@ def test_what_a_report_says(sentence):
     assert sorted(re.findall(r"\d+", sentence)) == sorted(re.findall(r"\d+", korean))
 
 
-@pytest.mark.parametrize("name", samples.NAMES)
-def test_what_sample_voices_are_like(name):
-    in_korean(samples.sample_voice(name).about)
-
-
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0][:50])
 def test_a_row_is_whole(row):
     english, korean = row
@@ -180,12 +180,14 @@ def test_rows_are_there_once():
     assert sorted({row for row in every if every.count(row) > 1}) == []
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=string.ascii_letters + " .,:;()'\"“”{}\n%가나", min_size=1, max_size=60))
 def test_what_is_put_in_is_kept(name):
     korean = translated(f"{name} has no sound: record or export it again, with sound.", "ko")
     assert korean == f"{name} 파일에 소리가 없어요. 소리를 넣어 다시 녹음하거나 내보내 주세요."
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_what_nobody_knows_stays_as_it_is(text):
     assert translated(f"§{text}", "ko") == f"§{text}"
@@ -211,6 +213,24 @@ def test_outside_of_a_request_it_is_english():
 def test_a_request_in_korean_is_answered_in_korean(app):
     with app.test_request_context(headers={"Accept-Language": "ko"}):
         assert told("The recording is silent.") == "녹음에 소리가 없어요."
+
+
+def test_what_a_job_made_is_told_in_korean(app, me):
+    with app.extensions["studio"].db.write() as connection:
+        id = enqueue(connection, owner=me, kind="narration", asked={})
+        result = {
+            "warnings": Casting("", {"ANNA": "mina"}).unheard([]),
+            "verdict": "The recording is silent.",
+            "cues": 3,
+        }
+        connection.execute(update(job).where(job.c.id == id).values(result=result, error=run.FULL))
+        row = connection.execute(select(job).where(job.c.id == id)).one()
+        with app.test_request_context(headers={"Accept-Language": "ko"}):
+            made = job_json(connection, row)
+    assert (
+        made["result"]["warnings"][0].startswith("ANNA 화자") and made["result"]["verdict"] == "녹음에 소리가 없어요."
+    )
+    assert made["result"]["cues"] == 3 and made["error"].startswith("스튜디오의 저장 공간")
 
 
 def test_it_is_fast():

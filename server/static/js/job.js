@@ -52,7 +52,7 @@ async function finish(job) {
   listShares();
   const report = await api(files(made.report));
   $("#facts").textContent = report.mix ? t("job.facts", { time: clock(report.film.duration), lufs: report.mix.loudness.toFixed(1) }) : "";
-  fitList(report, data.project, (start) => {
+  fitList({ ...report, warnings: job.result.warnings ?? report.warnings }, data.project, (start) => {
     choose("narrated");
     $("#narrated").currentTime = Math.max(0, start - 0.7);
     $("#narrated").play();
