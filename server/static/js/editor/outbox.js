@@ -76,9 +76,12 @@ export class Outbox extends EventTarget {
     this.#plan();
   }
 
+  /** The undo steps, at once where they are few: nobody knows when the page goes away. */
   #keepHistory() {
     clearTimeout(this.historyTimer);
-    this.historyTimer = setTimeout(() => keepHistory(this.project, this.tab, this.store.history.kept()), 400);
+    const { history } = this.store, keep = () => keepHistory(this.project, this.tab, history.kept());
+    if (history.done.reduce((sum, step) => sum + step.edits.length, 0) < 500) keep();
+    else this.historyTimer = setTimeout(keep, 400);
   }
 
   #plan() {

@@ -66,8 +66,8 @@ export function judge(cues, at, lengths, filmEnd) {
     const room = Math.min(next ? next.start : filmEnd || Infinity, cue.start + cue.text.length / READING[language]);
     say("reading", "info", { n: Math.round(speed), most: READING[language] }, room > cue.end + 0.05 ? { end: milliseconds(room) } : null);
   }
-  const widest = Math.max(...cue.text.split("\n").map((line) => width(line, language)));
-  if (widest > LINE[language]) say("lines", "info", { n: Math.ceil(widest), most: LINE[language] });
+  const lines = cue.text.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(width(line.trim(), language) / LINE[language])), 0);
+  if (lines > 2) say("lines", "info", { n: lines });
   return found;
 }
 
