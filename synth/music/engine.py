@@ -58,7 +58,7 @@ def compose(
 
 
 def render(score: Score, tail: float = TAIL, sounds: SoundFont | None = None) -> np.ndarray:
-    """(n, 2) float32 at 48 kHz: the score at -23 LUFS, no peak over -3 dBFS, then `tail` seconds in which the room rings.
+    """(n, 2) float32 at 48 kHz: the score at -23 LUFS, no peak over -3 dBFS, then `tail` seconds of the room's ringing.
 
     sounds: another SoundFont with General MIDI presets. Without a tail the last chord fades within its own time.
     """

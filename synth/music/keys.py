@@ -39,15 +39,14 @@ def key_path(moods: Sequence[str], dice: random.Random, prime: Sequence[int] = (
 
 
 def _key_of(prime: Sequence[int], mode: str) -> Key:
-    """The key of this mode in which the notes are most at home: in the scale, beginning and ending on the tonic's chord."""
+    """The key of this mode in which the notes are most at home: in its scale, from and to its tonic's chord."""
 
     def fit(tonic: int) -> float:
         key = Key(tonic, mode)
         chord = {key.scale[0], key.scale[2], key.scale[4]}
         inside = sum(3.0 for pitch in prime if pitch % 12 in key.scale)
         on_chord = sum(0.5 for pitch in prime if pitch % 12 in chord)
-        return (
-            inside + on_chord + (prime[0] % 12 in chord) + (prime[-1] % 12 in chord) + (prime[-1] % 12 == tonic) * 0.5
-        )
+        ends = (prime[0] % 12 in chord) + (prime[-1] % 12 in chord) + 0.5 * (prime[-1] % 12 == tonic)
+        return inside + on_chord + ends
 
     return Key(max(range(12), key=fit), mode)

@@ -132,7 +132,7 @@ def _wanted(request: Request, times: list[float]) -> tuple[np.ndarray, np.ndarra
 def _cheapest(
     request: Request, times: list[float], lengths: list[float], wanted: np.ndarray, weight: np.ndarray
 ) -> list[int]:
-    """Viterbi over pairs of pitches (span x span): what a note is over its chord, how it is reached, how leaps are resolved."""
+    """Viterbi over pairs of pitches (span x span): what a note is over its chord, how it is reached and left."""
     low, high = request.window
     pitches = np.arange(low, high + 1)
     single = [_single(request, number, times, lengths, pitches) for number in range(len(times))]

@@ -20,17 +20,8 @@ DAMPED = 0.04  # seconds between two pedals
 BREATH = 0.7  # seconds of rest before a scene that is reached by a breath
 SWELL = {"swell": 0.22, "fade": 0.45}
 # How loud a part stands in the mix, in decibels, by what it mostly does
-LEVELS = {
-    LEAD: 0.0,
-    COUNTER: -4.0,
-    PAD: -7.0,
-    FIGURE: -4.0,
-    BASS: -3.5,
-    "ostinato": -6.5,
-    "bell": -9.0,
-    KIT: -7.0,
-    DRUM: -6.0,
-}
+LEVELS = {LEAD: 0.0, COUNTER: -4.0, PAD: -7.0, FIGURE: -4.0, BASS: -3.5}
+LEVELS |= {"ostinato": -6.5, "bell": -9.0, KIT: -7.0, DRUM: -6.0}
 
 
 def perform(plan: Plan, passages: Sequence[Passage], chords, genre: str, seed: int) -> tuple[Part, ...]:
@@ -127,7 +118,8 @@ def _swells(own: list[Passage], plan: Plan, player: Instrument) -> tuple[tuple[f
         low = 1 - SWELL["swell"] * (1.1 - phrase.intensity)
         times = [section.at(start), section.at((start + end) / 2), section.at(end)]
         if phrase.close == "final":
-            found += [(times[0], low), (section.at(end - section.metre.beats), 0.92), (times[2], SWELL["fade"])]
+            last_bar = section.at(end - section.metre.beats)
+            found += [(times[0], low), (last_bar, 0.92), (times[2], SWELL["fade"])]
         else:
             found += [(times[0] + 0.01, low), (times[1], 1.0), (times[2] - 0.01, low)]
     ordered = dict(sorted(found))

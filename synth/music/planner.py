@@ -42,7 +42,7 @@ def plan(scenes: Sequence[Scene], genre: str, seed: int, prime: Sequence[int] = 
         raise MusicError(f"The last scene ends at {scenes[-1].end:g} s: music is written for films of up to an hour.")
     dice = random.Random(f"plan {seed}")
     keys = key_path([scene.mood for scene in scenes], dice, prime)
-    home = dice.choice(("4/4", "4/4", *ODD_METRES[scenes[0].mood])) if genre not in SQUARE else "4/4"
+    home = dice.choice(("4/4",) * 4 + ODD_METRES[scenes[0].mood]) if genre not in SQUARE else "4/4"
     sections: list[Section] = []
     for number, scene in enumerate(scenes):
         follower = scenes[number + 1] if number + 1 < len(scenes) else None

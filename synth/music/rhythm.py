@@ -1,4 +1,4 @@
-"""The rhythm of a phrase: its motif's, taken up again, and a long note to end on. In quarter notes; rests are negative."""
+"""The rhythm of a phrase: its motif's, taken up again, and a long note to end on. Quarter notes; rests are negative."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ class _Playing:
         zone = self.tones.zone(self.player, note.pitch, note.velocity)
         release = min(max(zone.release, SHORTEST_RELEASE), LONGEST_RELEASE)
         fade = int(-SILENT / 100 * release * RATE)
-        tone = self.tones.tone(self.player, note.pitch, zone, (end - begin + fade) / RATE)
+        tone = self.tones.tone(self.player, note.pitch, note.velocity, zone, (end - begin + fade) / RATE)
         stop = min(begin + len(tone), end + fade)
         first, last = max(begin, start), min(stop, start + count)
         if last <= first:

@@ -1,6 +1,6 @@
 """What is handed from room to room: scenes, the plan, chords, written notes, played notes, the score.
 
-Times of a Plan and of played notes are seconds of the film; written notes count quarter notes from their section's start.
+Times of a Plan and of played notes are seconds of the film; written notes count quarter notes from their section on.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ SCALES = {
 
 @dataclass(frozen=True)
 class Scene:
-    """A stretch of the film with one mood. Energy 1 (still) to 3 (driving); seconds. MusicError if it cannot be scored."""
+    """A stretch of the film with one mood, in seconds. Energy: 1 (still) to 3 (driving). MusicError if impossible."""
 
     mood: str
     energy: int

@@ -1,6 +1,6 @@
 """Reads a SoundFont (.sf2, or .sf3 with Ogg Vorbis waves): which wave sounds for a key and a velocity, and its shape.
 
-The layout and the generators' numbers and units are those of the SoundFont 2.04 specification, chapters 7 and 8; .sf3 is
+The layout and the generators' numbers and units are those of the SoundFont 2.04 specification (7 and 8); .sf3 is
 MuseScore's extension of it: sample headers of type 0x10 point to Ogg bytes and count loops from the wave's start.
 """
 

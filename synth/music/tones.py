@@ -19,6 +19,9 @@ FADE = 0.0015  # seconds: no tone begins or ends with a jump
 VIBRATO = {"violin": 0.11, "cello": 0.09, "flute": 0.06, "oboe": 0.06, "horn": 0.03, "trumpet": 0.05}  # semitones
 VIBRATO_HZ, VIBRATO_DELAY = 5.3, 0.35
 TREMOLO_HZ = 11.0
+# Struck softly, an instrument is darker. Where the font does not say so itself: up to a velocity, the low-pass in Hz
+TOUCHES = ((44, 3200.0), (62, 5200.0), (80, 8000.0), (98, 11500.0), (127, 18000.0))
+DULLEST = 900.0  # Hz: presets that count on a modulator to open their filter would stay shut below
 
 
 class Tones:
@@ -41,14 +44,15 @@ class Tones:
 
         return min(zones, key=away)
 
-    def tone(self, player: Instrument, pitch: int, zone: Zone, seconds: float) -> np.ndarray:
-        """(n, channels) float32 at 48 kHz, at least `seconds` long unless the sound is over before. Channels: 1, or 2 for a section."""
-        key = (player.name, pitch, zone.wave, round(zone.cutoff), round(zone.attenuation, 1))
+    def tone(self, player: Instrument, pitch: int, velocity: int, zone: Zone, seconds: float) -> np.ndarray:
+        """(n, 1) float32 at 48 kHz, (n, 2) for a section; `seconds` long or more unless the sound is over before."""
+        cutoff = max(min(zone.cutoff, next(hertz for most, hertz in TOUCHES if velocity <= most)), DULLEST)
+        key = (player.name, pitch, zone.wave, round(cutoff), round(zone.attenuation, 1))
         found = self._kept.get(key)
         if found is None or (zone.loop and len(found) < seconds * RATE):
             if found is not None:
                 self._bytes -= found.nbytes
-            found = self._render(player, pitch, zone, seconds)
+            found = self._render(player, pitch, zone, cutoff, seconds)
             self._kept[key] = found
             self._bytes += found.nbytes
         self._kept.move_to_end(key)
@@ -56,7 +60,7 @@ class Tones:
             self._bytes -= self._kept.popitem(last=False)[1].nbytes
         return found
 
-    def _render(self, player: Instrument, pitch: int, zone: Zone, seconds: float) -> np.ndarray:
+    def _render(self, player: Instrument, pitch: int, zone: Zone, cutoff: float, seconds: float) -> np.ndarray:
         count = int(seconds * RATE) + 1
         fading = zone.attack + zone.hold - SILENT / 100 * zone.decay  # when the sound has died by itself
         if zone.sustain >= 60:
@@ -68,8 +72,8 @@ class Tones:
         sides = [self._side(player, pitch + detune, zone, count) for detune in detunes]
         envelope = _envelope(player, zone, len(sides[0]))
         found = np.stack(sides, axis=1) * envelope[:, None]
-        if zone.cutoff < 11000:
-            sos = signal.butter(2, max(zone.cutoff, 300) / (RATE / 2), output="sos").astype(np.float32)
+        if cutoff < 15000:
+            sos = signal.butter(2, cutoff / (RATE / 2), output="sos").astype(np.float32)
             found = signal.sosfilt(sos, found, axis=0).astype(np.float32)
         return found
 

@@ -23,7 +23,7 @@ def voice(chords: Sequence[Chord], voices: int, low: int, high: int) -> list[tup
 
 
 def _layouts(chord: Chord, voices: int, low: int, high: int) -> list[tuple[int, ...]]:
-    """Every way to lay a chord out: its third always, its fifth if there is room, neighbours an octave apart at most."""
+    """Every way to lay a chord out: its third always, its fifth if there is room, no gap over an octave."""
     tones = list(dict.fromkeys(chord.tones))
     must = tones if len(tones) <= voices else [tone for number, tone in enumerate(tones) if number != 2][:voices]
     choices = [pitch for pitch in range(low, high + 1) if pitch % 12 in tones]
