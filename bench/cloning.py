@@ -36,6 +36,14 @@ SENTENCES = (
     "The tide comes in twice a day, and nobody ever sees it leave.",
     "They looked at each other across the table without a word.",
     "It was dark when we reached the village, and the rain had stopped.",
+    "Every morning the old man walked down to the harbour to count the boats.",
+    "She opened the window and listened to the voices in the street below.",
+    "Nothing in the letter explained why he had left so suddenly.",
+    "The children laughed when the little dog jumped into the water.",
+    "In the spring the river rises and covers the fields for many miles.",
+    "I have never seen such a beautiful garden in all my life.",
+    "The train was late again, so we waited in the cold for an hour.",
+    "Please put the heavy box on the table near the door.",
 )
 
 
