@@ -129,9 +129,9 @@ class _Pen:
             self._write(-(-self.filled // self.span))
 
     def _skip(self, count: int) -> None:
-        silence = self.np.zeros(len(self.block), self.np.float32)
         while count > 0 and not self.full:
-            self._take(silence[:count])
+            silence = self.np.zeros(min(count, len(self.block)), self.np.float32)
+            self._take(silence)
             count -= len(silence)
 
     def _take(self, samples: Any) -> None:
