@@ -65,6 +65,7 @@ def sample(db: Database, store: Store, owner: str, language: str) -> tuple[Row, 
         shutil.copyfile(DEMO / "film.mp4", partial)
         os.replace(partial, path)
     text = DEMO / f"film.{language}.srt"
+    spoken = subtitles.rows(subtitles.read(text.read_bytes(), text.name))  # before: writers wait for each other
     with db.write() as connection:
         row = connection.execute(select(film).where(film.c.id == id)).one_or_none()
         row = row or _add(connection, id, owner, "Narrascore.mp4", path)
@@ -73,7 +74,7 @@ def sample(db: Database, store: Store, owner: str, language: str) -> tuple[Row, 
             name = TITLES[language]
             values = {"id": project_id, "owner": owner, "film": id, "name": name, "created": now, "changed": now}
             connection.execute(insert(project).values(**values, settings={}, version=0))
-            cues.replace(connection, project_id, subtitles.rows(subtitles.read(text.read_bytes(), text.name)))
+            cues.replace(connection, project_id, spoken)
     return row, project_id
 
 

@@ -32,7 +32,7 @@ class DropZone {
     const choose = el("button", { type: "button", class: "button primary", on: { click: () => input.click() } }, icon("upload"), t("upload.choose"));
     const limits = el("p", { class: "small muted" }, t("upload.formats"));
     const left = el("ul", { class: "left stack tight" });
-    this.#show("idle", el("div", { class: "icon" }, icon("upload")), el("p", {}, el("strong", {}, t("upload.drop"))), el("p", { class: "muted" }, t("upload.with_subtitles")), choose, limits, input, left);
+    this.#show("idle", el("div", { class: "icon" }, icon("upload")), el("p", { class: "dropping" }, el("strong", {}, t("upload.drop"))), el("p", { class: "muted" }, t("upload.with_subtitles")), choose, limits, input, left);
     try {
       const [{ uploads, limits: most }, { films }] = await Promise.all([api("/api/uploads"), api("/api/films")]);
       this.limits = most;
