@@ -27,6 +27,7 @@ GIVEN = {"flask", "torch", "torchaudio", "moviepy", "pysrt", "transformers", "di
 MODULE_OF = {  # packages whose module has another name
     "charset-normalizer": "charset_normalizer",
     "espeakng-loader": "espeakng_loader",
+    "flask-babel": "flask_babel",
     "huggingface-hub": "huggingface_hub",
     "imageio-ffmpeg": "imageio_ffmpeg",
     "pillow": "PIL",
@@ -36,7 +37,7 @@ MODULE_OF = {  # packages whose module has another name
 
 
 def requirements(file: Path) -> list[str]:
-    lines = (line.split("#")[0].strip() for line in file.read_text(encoding="utf-8").splitlines())
+    lines = (re.split("[#;]", line)[0].strip() for line in file.read_text(encoding="utf-8").splitlines())
     return [line for line in lines if line and not line.startswith("-r ")]
 
 

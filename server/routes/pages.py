@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from server.auth import public
 from server.db.tables import film, job, project
+from server.jobs.queue import job_json
 from server.openapi import description
 from server.owned import owned
 from server.studio import db
@@ -32,8 +33,6 @@ def job_page(id: str) -> Any:
     row = owned(job, id)
     if row.kind != "narration":
         return redirect(url_for("projects.editor", id=row.project) if row.project else url_for("pages.home"))
-    from server.jobs.queue import job_json
-
     with db().read() as connection:
         told = job_json(connection, row)
     return render_template("job.html", job=told, project=owned(project, row.project))

@@ -1,4 +1,4 @@
-// Words for scripts: `t("topic.name", {n: 3})` from static/i18n/<language>.json; `{n}` is filled in.
+// Words for scripts: t(key, {n: 3}) from static/i18n/<language>.json; `{n}` is filled in.
 const language = document.documentElement.lang || "en";
 const response = await fetch(new URL(`../i18n/${language}.json`, import.meta.url));
 const words = response.ok ? await response.json() : {};
