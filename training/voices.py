@@ -3,7 +3,8 @@
     python -m training.voices --data var/kathleen var/librispeech [--out synth/weights/voices]
 
 A blend is the mean vector of a speaker and of the two others of about that pitch who are nearest; of all blends those
-are taken that lie farthest from each other. What is set by hand is the character: pitch, its movement, pace.
+are taken that lie farthest from each other. What is set by hand is the character: pitch, its movement, pace,
+brightness.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
+from synth.speech.mel import BANDS
 from synth.voice.encoder import load_encoder
 from synth.voice.voice import Voice
 from training.corpus import load
@@ -27,13 +29,14 @@ NEAREST = 2
 
 @dataclass(frozen=True)
 class Character:
-    """hz: mean F0; spread and pace as in Voice."""
+    """hz: mean F0; spread and pace as in Voice; bright: dB by which the highest band is raised against the lowest."""
 
     name: str
     about: str
     hz: float
     spread: float = 1.0
     pace: float = 1.0
+    bright: float = 0.0
 
 
 OWN = ("nari", "a calm woman")  # Kathleen, who gave her voice for this
@@ -42,10 +45,11 @@ BLENDS = (  # each as far as can be from those before it
     Character("dan", "a low man, slow and calm", 94, pace=1.06),
     Character("theo", "a lively man with a higher voice", 142, spread=1.3, pace=0.96),
     Character("sora", "a bright woman, lively", 208, spread=1.25, pace=0.95),
-    Character("hana", "a young woman, light and quick", 240, spread=1.15, pace=0.92),
+    Character("hana", "a young woman, light and quick", 232, spread=1.15, pace=0.92, bright=12),
     Character("yuna", "a low, warm voice", 165),
 )
 LEFT_OUT = ("jun",)  # too like dan; the others were chosen to lie far from him, too
+PIVOT = 0.25  # of the bands: about where a brighter voice is as loud as before
 NEAR_HZ = 0.14  # a blend's speakers have mean F0s within this share of the character's
 
 
@@ -78,7 +82,16 @@ def farthest(vectors: torch.Tensor, taken: torch.Tensor) -> torch.Tensor:
 
 
 def write(out: Path, who: Character, vector: torch.Tensor) -> None:
-    voice = Voice(who.name, vector.numpy(), who.hz, spread=who.spread, pace=who.pace, about=who.about)
+    tilt = who.bright * np.log(10) / 20 * (np.linspace(0, 1, BANDS) - PIVOT) + 0.0  # no -0
+    voice = Voice(
+        who.name,
+        vector.numpy(),
+        who.hz,
+        spread=who.spread,
+        pace=who.pace,
+        tilt=tilt.astype(np.float32),
+        about=who.about,
+    )
     voice.save(out / f"{who.name}.safetensors")
     print(f"{who.name}: {who.hz:.0f} Hz, {who.about}", flush=True)
 
