@@ -40,7 +40,7 @@ def _noise(power: np.ndarray) -> np.ndarray:
     from scipy.ndimage import uniform_filter1d
 
     loudness = power.sum(1)
-    heard = np.flatnonzero(loudness > loudness.max() * 1e-12)  # the padding is no room
+    heard = np.flatnonzero(loudness >= loudness.max() * 1e-12)  # the padding is no room
     count = max(FEWEST, round(len(heard) * QUIETEST / 100))
     quiet = heard[np.argsort(loudness[heard])[:count]]
     return np.maximum(uniform_filter1d(power[quiet].mean(0), 5), 1e-12)
