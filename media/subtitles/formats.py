@@ -14,6 +14,7 @@ import pysubs2
 
 from media.subtitles.cue import Cue, RawCue
 from media.subtitles.repair import scan
+from media.subtitles.sami import is_sami, read_sami
 from media.subtitles.timestamps import milliseconds
 
 _ASS = re.compile(r"^\s{0,8}(?:\[Script Info\]|\[V4\+? Styles\]|Dialogue:\s{0,8}(?:Marked=)?\d+,\s?\d+:\d+:\d+)", re.M)
@@ -26,16 +27,18 @@ _INNER_TIME = re.compile(r"(?<=:\d\d)\.(?=\d\d)")
 
 
 def sniff(text: str) -> str:
-    """srt, vtt or ass, by content."""
+    """srt, vtt, ass or smi, by content."""
     if text.lstrip().startswith("WEBVTT"):
         return "vtt"
+    if is_sami(text):
+        return "smi"
     return "ass" if _ASS.search(text) else "srt"
 
 
 def parse(text: str, form: str) -> tuple[list[RawCue], tuple[str, ...]]:
     """All cues of the file in file order, and the repairs that concern the file as a whole."""
-    if form == "ass":
-        return _read_ass(text), ()
+    if form in ("ass", "smi"):
+        return (_read_ass if form == "ass" else read_sami)(text), ()
     if form == "srt" and (strict := _read_strict(text)):
         return strict, ()
     found = scan(text, webvtt=form == "vtt")
