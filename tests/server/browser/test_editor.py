@@ -344,7 +344,7 @@ def test_subtitles_are_imported_in_the_encoding_that_reads_right(page, tmp_path)
     expect(text).to_have_value("썰물이 지나간 자리에 종이배 하나가 남았습니다.")
     assert cues(page, id)[0]["text"].startswith("썰물이")
     page.keyboard.press("Control+z")
-    expect(row(page, 1)).to_contain_text("The tide went out")
+    expect(text).to_have_value("The tide went out, and left a paper boat behind.")
     saved(page)
     assert [cue["text"] for cue in cues(page, id)][3] == "Wait."
 
