@@ -31,7 +31,7 @@ class Workers:
 
     def __init__(self, studio: Studio, module: str, many: int):
         self.studio = studio
-        self.command = [sys.executable, "-m", module]
+        self.command = [sys.executable, "-m", module, str(os.getpid())]  # none outlives a test that fails
         self.running = [self.start() for _ in range(many)]
 
     def start(self) -> subprocess.Popen:
