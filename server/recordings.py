@@ -110,6 +110,17 @@ def levels(m: Measures) -> dict[str, float]:
     }
 
 
+def wake() -> None:
+    """Loads what listens, in the background, so that the first who asks does not wait for it."""
+
+    def load() -> None:
+        from synth.voice.encoder import load_encoder
+
+        load_encoder()
+
+    threading.Thread(target=load, daemon=True).start()
+
+
 def likeness(one: Recording, other: Recording) -> float:
     """How alike the two voices are to our speaker encoder: a cosine, about 0.8 for one person, 0.25 for two."""
     from synth.voice.encoder import embed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, Response, g, render_template, request, send_file
+from flask import Blueprint, Response, current_app, g, render_template, request, send_file
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -17,7 +17,7 @@ from server.db.tables import job
 from server.errors import Refused, missing
 from server.jobs.queue import enqueue, job_json
 from server.limits import spend
-from server.recordings import Ears, Given, examined, sha256
+from server.recordings import Ears, Given, examined, sha256, wake
 from server.routes.uploads import translated, uploads
 from server.studio import config, db, store
 from server.voices import Gallery, entry_json, mine, quality, remove, users
@@ -38,6 +38,8 @@ def gallery_page() -> str:
 @bp.get("/voices/new")
 def new_page() -> str:
     """Where a voice is recorded."""
+    if not current_app.testing:
+        wake()
     return render_template("voice/new.html")
 
 

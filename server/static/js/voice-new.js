@@ -25,6 +25,7 @@ let consent = null; // {statement, number, token}
 let spoken = null; // id of the upload in which it is read
 let unsaved = false;
 
+addEventListener("pagehide", () => microphone.close());
 addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 listen(document);
 $("#level-try").append(meter.root);
@@ -67,11 +68,13 @@ const WHY = {
   NotReadableError: () => t("microphone.busy"), OverconstrainedError: () => t("microphone.none"),
 };
 
+const why = (error) => WHY[error.name]?.() ?? t("microphone.failed", { why: error.message });
+
 async function open(device = "") {
   try {
     await microphone.open(device);
   } catch (error) {
-    fail($("#ask-error"), WHY[error.name]?.() ?? t("microphone.failed", { why: error.message }));
+    fail($("#ask-error"), why(error));
     $("#ask").hidden = false;
     $("#ready").hidden = true;
     return false;
@@ -187,14 +190,27 @@ async function swear() {
   }
   show("consent");
   oath.put(consent.statement, "", oath.take, way === "record" ? reading.language : lang);
-  const cannot = way === "upload" && !microphone.live;
-  if (cannot && !obstacle()) await microphone.open().catch(() => {});
-  $("#silent-choice").hidden = microphone.live; // who can speak here reads it aloud
+  heard();
+}
+
+/** Who has allowed the microphone reads the statement aloud; others are asked, and may agree in writing. */
+function heard() {
+  const aloud = microphone.live;
+  $("#oath").hidden = !aloud;
+  $("#oath-ask").hidden = aloud;
+  $("#silent-choice").hidden = aloud;
+  $("#oath-words").textContent = consent.statement;
+  $("#oath-allow").hidden = Boolean(obstacle());
   sworn();
 }
 
+$("#oath-allow").addEventListener("click", async () => {
+  const open = await microphone.open().then(() => true, (error) => { fail($("#consent-error"), why(error)); return false; });
+  if (open) { heard(); oath.button.focus(); }
+});
+
 function sworn() {
-  const aloud = oath.take || $("#silent").checked;
+  const aloud = microphone.live ? oath.take : $("#silent").checked;
   $("#to-name").disabled = !(aloud && $("#agree").checked);
   fail($("#consent-error"), "");
 }
@@ -206,7 +222,7 @@ $("#to-name").addEventListener("click", async () => {
   button.disabled = true;
   button.textContent = t("consent.checking");
   try {
-    if (oath.take) await checkOath();
+    if (microphone.live) await checkOath();
     $("#depth").hidden = way === "upload" || reading.read.length < TUNABLE;
     show("name");
     $("#name").focus();
@@ -242,7 +258,7 @@ $("#naming").addEventListener("submit", async (event) => {
   if (!name) { $("#name").focus(); return; }
   $("#make").disabled = true;
   const tuned = !$("#depth").hidden && $("#depth-tuned").checked;
-  const agreed = spoken ? { statement: consent.statement, token: consent.token, recording: spoken } : { statement: consent.statement };
+  const agreed = spoken && oath.take ? { statement: consent.statement, token: consent.token, recording: spoken } : { statement: consent.statement };
   const json = { name, recordings, consent: agreed, ...(tuned && { sentences: reading.read.map(({ text }) => text), language: reading.language }) };
   try {
     const { job } = await api("/api/voices", { method: "POST", json });
@@ -297,4 +313,5 @@ async function made(name) {
   if (buttons[0]) play(buttons[0]);
 }
 
+$("#way-record").disabled = $("#way-upload").disabled = false; // from now on somebody listens
 show("how");

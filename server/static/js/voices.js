@@ -48,4 +48,5 @@ function goes({ takes, bytes: size, projects }) {
   ].filter(Boolean).join(" ");
 }
 
+for (const button of $$("[data-play], [data-delete]")) button.disabled = false; // from now on somebody listens
 $(".voice.made")?.scrollIntoView({ block: "center" });

@@ -1,5 +1,5 @@
 // The booth: one sentence to read, a button, a count down, the take to hear, and to read again as often as one likes.
-import { announce, el, icon } from "../dom.js";
+import { announce, el, icon, toast } from "../dom.js";
 import { clock, t } from "../i18n.js";
 import { flaw } from "./limits.js";
 import { Meter } from "./meter.js";
@@ -9,7 +9,7 @@ const LONGEST = 30_000; // ms of a take
 
 /** `onTake(take)` gets every take that is recorded; `next` is what the button beside it does, if there is one. */
 export class Booth {
-  #state = "idle"; #timer = 0; #source = null;
+  #state = "idle"; #timer = 0; #source = null; #saved = null;
 
   constructor(root, microphone, { onTake = () => {}, next = null } = {}) {
     Object.assign(this, { root, microphone, onTake, next, text: "", take: null });
@@ -45,19 +45,26 @@ export class Booth {
     else if (this.#state === "idle") this.#begin();
   }
 
-  /** Ends a recording, and whatever else goes on. */
-  async finish() {
-    if (this.#state !== "recording") { this.#cancel(); return; }
+  /** Ends a recording, and whatever else goes on; resolves when the take is kept. */
+  finish() {
+    if (this.#state === "recording") this.#saved = this.#save();
+    else if (this.#state === "counting") this.#cancel();
+    return this.#saved;
+  }
+
+  async #save() {
     clearTimeout(this.#timer);
     this.#turn("saving");
+    let failed = false;
     try {
       this.take = await this.microphone.stop();
       this.onTake(this.take);
     } catch {
-      this.verdict.textContent = t("booth.failed");
+      failed = true;
     }
     this.#turn("idle");
-    if (this.take) (this.onward ?? this.hear).focus();
+    if (failed) toast(t("booth.failed"), "bad");
+    else (this.onward ?? this.hear).focus();
   }
 
   async #begin() {
@@ -78,7 +85,7 @@ export class Booth {
 
   #cancel() {
     clearTimeout(this.#timer);
-    if (this.#state === "counting") this.microphone.stop().catch(() => {});
+    this.microphone.stop().catch(() => {}); // the last beat is recorded already
     this.count.textContent = "";
     this.#turn("idle");
   }

@@ -7,7 +7,7 @@ import { ENOUGH, flaw, LEAST, PLENTY } from "./limits.js";
 
 /** The step in which the sentences are read. `onChange()` is called whenever a take was made. */
 export class Reading {
-  sentences = []; takes = []; at = 0; language = lang; consent = null;
+  sentences = []; takes = []; at = 0; language = lang;
 
   constructor(microphone, onChange) {
     this.onChange = onChange;
@@ -21,14 +21,14 @@ export class Reading {
 
   /** Fetches the script of a language; what was read in another is dropped. */
   async load(language) {
+    await this.booth.finish();
     const script = await api(`/api/voices/script?language=${language}`);
-    Object.assign(this, { sentences: script.sentences, takes: script.sentences.map(() => null), language, consent: script.consent });
-    this.go(0);
-    this.#count();
+    Object.assign(this, { sentences: script.sentences, takes: script.sentences.map(() => null), language });
+    await this.go(0);
   }
 
-  go(at) {
-    this.booth.finish();
+  async go(at) {
+    await this.booth.finish();
     this.at = at;
     this.booth.put(this.sentences[at], t("reading.place", { n: at + 1, all: this.sentences.length }), this.takes[at], this.language);
     this.#count();
@@ -46,11 +46,11 @@ export class Reading {
     this.#count();
   }
 
-  #next() {
+  async #next() {
     const empty = this.takes.findIndex((take, at) => !take && at > this.at);
     const any = empty < 0 ? this.takes.findIndex((take) => !take) : empty;
     if (any < 0) $("#to-check").focus();
-    else { this.go(any); this.booth.button.focus(); }
+    else { await this.go(any); this.booth.button.focus(); }
   }
 
   #count() {
