@@ -75,8 +75,8 @@ class Studio:
                 values = {"start": row.start, "end": row.end, "text": row.text, "version": 1}
                 connection.execute(insert(cue).values(project=self.project, id=f"c{row.number}", **values))
         environment = {**os.environ, "NARRASCORE_HOME": str(home)}
-        self.worker = subprocess.Popen([sys.executable, "-m", "server.jobs.worker", str(os.getpid())], cwd=ROOT, env=environment,
-                                       stderr=subprocess.DEVNULL)  # fmt: skip
+        command = [sys.executable, "-m", "server.jobs.worker", str(os.getpid())]
+        self.worker = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
 
     def change(self, number: int, text: str) -> None:
         with self.db.write() as connection:
