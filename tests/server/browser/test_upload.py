@@ -64,7 +64,7 @@ def choose(page, *paths):
 
 def arrived(studio, page):
     """Hash of the film whose editor the page is in, once it is."""
-    page.wait_for_url("**/projects/*", timeout=60_000)
+    page.wait_for_url("**/projects/*", timeout=180_000)  # its check waits for a worker, which may have to start
     told = page.request.get(f"/api{re.search('/projects/[0-9a-f]+', page.url)[0]}").json()
     source = studio.home / "films" / told["project"]["film"]["id"] / "source.mp4"
     return hashlib.sha256(source.read_bytes()).hexdigest()
