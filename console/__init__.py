@@ -1,8 +1,8 @@
 """The command line: what people type, what they see while they wait, and the one place where errors become words.
 
-main (here) finds the command and turns errors into sentences; film, check, speak, voices (with recordings), serve and
-doctor are the commands, one module each with `run(arguments) -> int`; errors holds the exit codes, inputs and numbers
-what arguments mean, progress the waiting.
+main (here) finds the command and turns errors into sentences; film, check, speak, compose, voices (with recordings),
+serve and doctor are the commands, one module each with `run(arguments) -> int`; errors holds the exit codes, inputs and
+numbers what arguments mean, progress the waiting.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ __all__ = ["COMMANDS", "ExitStatus", "main"]
 COMMANDS = {  # a word that is console/<word>.py, and how it is used; anything else is a film to narrate
     "speak": "TEXT -o a.wav",
     "check": "FILM SUBTITLES",
+    "compose": "--mood calm -o a.wav",
     "voices": "[list|add|check|script|preview|remove]",
     "serve": "[--port 8760] [--open]",
     "doctor": "[--repair]",

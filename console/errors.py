@@ -13,6 +13,7 @@ class ExitStatus(enum.IntEnum):
     SUBTITLES = 4
     SPEECH = 5  # something in the text cannot be spoken, or a voice cannot be found, made or kept
     OUTPUT = 6  # the result cannot be written
+    MUSIC = 7  # what was asked for cannot be composed or played
     INTERRUPTED = 130
 
 
@@ -34,6 +35,7 @@ STATUS = {
     "synth.speech.espeak.EspeakError": ExitStatus.SPEECH,
     "synth.speech.normalise.UnsupportedLanguage": ExitStatus.SPEECH,
     "synth.speech.pretrained.GeneratorError": ExitStatus.SPEECH,
+    "synth.music.errors.MusicError": ExitStatus.MUSIC,
     "synth.voice.VoiceError": ExitStatus.SPEECH,
     "server.config.ConfigError": ExitStatus.USAGE,
     "server.jobs.supervisor.PortTaken": ExitStatus.USAGE,

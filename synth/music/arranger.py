@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from synth.music import grooves, textures
 from synth.music.casting import Player, cast
 from synth.music.instruments import BASS, COUNTER, DRUM, KIT, LEAD, Instrument
-from synth.music.melody import Melodist, Motif, Request
+from synth.music.melody import Melodist, Motif, Request, window
 from synth.music.score import Chord, Phrase, Plan, Section, Written
 
 TEXTURES = {
@@ -63,7 +63,7 @@ def arrange(
             sings = opening and phrase.kind != "intro"
             request = Request(
                 phrase, local, section.key, section.metre, bars_left - phrase.bar, section.scene.mood,
-                section.scene.energy, motif, str(seed), earlier, sings,
+                section.scene.energy, motif, str(seed), _window(players, phrase, section.scene.mood), earlier, sings,
             )  # fmt: skip
             melody = melodist(request)
             opening = opening and not sings
@@ -73,6 +73,12 @@ def arrange(
                 found += _play(player, players, section, number, phrase, local, melody, genre, seed, speech)
         bars_left -= section.bars
     return found + _missing(found, casts, plan, chords, genre, seed) if instruments else found
+
+
+def _window(players: list[Player], phrase: Phrase, mood: str) -> tuple[int, int]:
+    """Where the melody of a phrase may lie: in the range of whoever leads it."""
+    leads = [player.instrument for player in _present(players, phrase) if LEAD in player.roles]
+    return window(mood, leads[0].low, leads[0].high) if leads else window(mood, 0, 127)
 
 
 def _all_reached(players: list[Player], plan: Plan) -> list[Player]:

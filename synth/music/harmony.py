@@ -30,7 +30,9 @@ def harmonise(section: Section, follower: Section | None, seed: int, prime: Sequ
             themes[phrase.letter] = _choose(fresh, section, dice, () if themes else prime)
         place = (phrase.letter, phrase.close)
         if place not in closes and phrase.close != "open":
-            closes[place] = dice.choice(grammar[phrase.close])
+            before = themes[phrase.letter][min(max(phrase.bars - 3, 0), 3)][-1]
+            options = [each for each in grammar[phrase.close] if each[0][0] != before]  # a chord that moves on
+            closes[place] = dice.choice(options or grammar[phrase.close])
         bars += _phrase(phrase, themes[phrase.letter], closes.get(place), grammar, dice)
     if follower is not None and section.leave in ("pivot", "dominant", "breath"):
         bars[-1] = _way(section.key, follower.key, bars[-1], len(bars))
@@ -67,7 +69,8 @@ def _choose(fresh: list[list[Bar]], section: Section, dice: random.Random, prime
 
 def _phrase(phrase: Phrase, theme: list[Bar], close: list[Bar] | None, grammar, dice: random.Random) -> list[Bar]:
     if phrase.kind == "intro":
-        vamp = dice.choice(grammar["intro"])
+        vamps = grammar["intro"]
+        vamp = dice.choice([each for each in vamps if len(set(each)) > 1] if phrase.bars > 2 else vamps)
         return [vamp[bar % len(vamp)] for bar in range(phrase.bars)]
     if close is None:
         return [theme[bar % len(theme)] for bar in range(phrase.bars)]

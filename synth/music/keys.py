@@ -16,8 +16,9 @@ MODES = {  # mood: modes, the more likely ones more often
 }
 BRIGHT_HOMES = (0, 2, 3, 5, 7, 9, 10)  # keys in which the sampled strings and winds speak well
 DARK_HOMES = (9, 2, 4, 7, 0, 11, 5)
-# Fifths to go, by how the mode changes: at most two, or the same tonic (three signatures away, but one home).
-STEPS = {(True, True): (0, 1, 2, -1), (False, False): (0, -1, 1, 2), (True, False): (-3, 0), (False, True): (3, 0)}
+# Where a mode's signature lies beside that of the major key on its tonic, in fifths
+SIGNATURES = {"lydian": 1, "ionian": 0, "mixolydian": -1, "dorian": -2, "aeolian": -3, "phrygian": -4}
+NEAR, PARALLEL = 2, 4  # fifths to a neighbour; and to another mode of the same tonic, which is near in its own way
 
 
 def key_path(moods: Sequence[str], dice: random.Random, prime: Sequence[int] = ()) -> list[Key]:
@@ -31,11 +32,23 @@ def key_path(moods: Sequence[str], dice: random.Random, prime: Sequence[int] = (
         elif moods[number - 1] == mood:
             keys.append(keys[-1])
         else:
-            bright = SCALES[mode][2] == 4
-            fifths = dice.choice(STEPS[keys[-1].bright, bright])
-            shift = fifths * 7 if keys[-1].bright == bright or fifths == 0 else (3 if bright else -3)
-            keys.append(Key((keys[-1].tonic + shift) % 12, mode))
+            keys.append(dice.choice(_neighbours(keys[-1], mode)))
     return keys
+
+
+def _neighbours(key: Key, mode: str) -> list[Key]:
+    """The keys of a mode that lie near a key; the nearest ones twice."""
+    found = []
+    for tonic in range(12):
+        away = (_signature(Key(tonic, mode)) - _signature(key) + 6) % 12 - 6
+        if abs(away) <= NEAR or (tonic == key.tonic and abs(away) <= PARALLEL):
+            found += [Key(tonic, mode)] * (2 if abs(away) < NEAR else 1)
+    return found
+
+
+def _signature(key: Key) -> int:
+    """Sharps (or, below nought, flats), counted round the circle of fifths."""
+    return key.tonic * 7 % 12 + SIGNATURES[key.mode]
 
 
 def _key_of(prime: Sequence[int], mode: str) -> Key:

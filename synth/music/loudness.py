@@ -42,14 +42,15 @@ def level(sound: np.ndarray, lufs: float, ceiling: float) -> np.ndarray:
     if np.isfinite(loud):
         sound *= np.float32(10 ** ((lufs - loud) / 20))
     most = 10 ** (ceiling / 20)
-    if np.abs(sound).max(initial=0.0) <= most:
+    if max(sound.max(initial=0.0), -sound.min(initial=0.0)) <= most:
         return sound
     step = 48  # a millisecond
-    edge = -len(sound) % step
-    peaks = np.abs(np.pad(sound, ((0, edge), (0, 0)))).max(axis=1).reshape(-1, step).max(axis=1)
+    starts = np.arange(0, len(sound), step)
+    peaks = np.maximum(np.maximum.reduceat(sound, starts), -np.minimum.reduceat(sound, starts)).max(axis=1)
     wanted = np.minimum(1.0, most / np.maximum(peaks, 1e-9))
     held = ndimage.minimum_filter1d(wanted, 41)  # 20 ms either way
     smooth = ndimage.uniform_filter1d(held, 21)  # within what was held, so never above what was wanted
-    gains = np.interp(np.arange(len(sound)), np.arange(len(smooth)) * step + step / 2, smooth)
-    sound *= gains.astype(np.float32)[:, None]
+    for start in range(0, len(sound), RATE):
+        part = sound[start : start + RATE]
+        part *= np.interp(np.arange(start, start + len(part)), starts + step / 2, smooth).astype(np.float32)[:, None]
     return np.clip(sound, -most, most, out=sound)

@@ -25,8 +25,9 @@ SHAPES = {
     "epic": ((0, 4, 3, 4, 5, 4), (0, 1, 2, 4, 3, 4), (0, 3, 2, 4, 3, 1), (0, 4, 5, 4, 3, 2)),
 }
 CENTRES = {"happy": 73, "tense": 66, "sad": 68, "calm": 72, "epic": 69}  # MIDI pitch about which the melody moves
-LIFTS = {"A": 0, "B": 4, "C": -3, "D": 2, "E": 3}  # and how far each theme lies from there
+LIFTS = {"A": -1, "B": 6, "C": -6, "D": 3, "E": 5}  # and how far each theme lies from there
 REACH = 9  # semitones either way
+WIDER = 1.35  # a motif is wished wider than it is: the cheapest path pulls it together
 INTERVALS = (0.9, 0.0, 0.0, 0.5, 0.6, 0.9, 5.0, 1.4, 2.4, 2.6, 5.0, 6.0, 2.4)  # what a step of so many semitones costs
 
 
@@ -51,13 +52,19 @@ class Request:
     energy: int
     motif: Motif
     seed: str
+    window: tuple[int, int]  # the lowest and the highest pitch, both allowed
     earlier: dict[str, list[Written]] = field(default_factory=dict)  # the first statement of each theme so far
     opening: bool = False  # the piece's first theme: the given notes belong here
 
     @property
-    def window(self) -> tuple[int, int]:
-        """The lowest and the highest pitch: a range of 18 semitones that belongs to the mood."""
-        return CENTRES[self.mood] - REACH, CENTRES[self.mood] + REACH
+    def centre(self) -> float:
+        return sum(self.window) / 2
+
+
+def window(mood: str, low: int, high: int) -> tuple[int, int]:
+    """18 semitones around where the mood likes to sing, as far as an instrument's range (low to high) lets it."""
+    centre = min(max(CENTRES[mood], low + REACH), high - REACH)
+    return max(centre - REACH, low), min(centre + REACH, high)
 
 
 Melodist = Callable[[Request], list[Written]]
@@ -109,23 +116,24 @@ def _wanted(request: Request, times: list[float]) -> tuple[np.ndarray, np.ndarra
     """The pitch each note would like to have, and how much: the theme's first statement, the motif, or a plain arch."""
     phrase, count = request.phrase, len(times)
     length = phrase.bars * request.metre.beats
-    centre = CENTRES[request.mood] + LIFTS[phrase.letter]
-    arch = centre - 2 + 5 * np.sin(np.pi * np.minimum(np.array(times) / length * 1.15, 1.0))
-    weight = np.full(count, 0.12)
+    centre = request.centre + LIFTS[phrase.letter]
+    arch = centre - 3 + 7 * np.sin(np.pi * np.minimum(np.array(times) / length * 1.15, 1.0))
+    weight = np.full(count, 0.3)
     first = request.earlier.get(phrase.letter, [])
     ending = length - 2 * request.metre.beats if phrase.turn else length
     known = {round(note.beat, 3): note.pitch for note in first}
     if phrase.turn and known:
         for number, time in enumerate(times):
             if time < ending and round(time, 3) in known:
-                arch[number], weight[number] = known[round(time, 3)], 1.3
+                arch[number] = known[round(time, 3)]
+                weight[number] = 1.3 if phrase.turn == 1 or time < 2 * request.metre.beats else 0.4
         return arch, weight
-    shape = np.array(request.motif.steps) * 12 / 7
+    shape = np.array(request.motif.steps) * 12 / 7 * WIDER
     turned = -shape if phrase.letter in "BE" else shape
     for start, lift in ((0, 0), (len(shape), 2 if phrase.letter != "C" else -2)):  # the motif, then a step or two away
         place = np.arange(start, min(start + len(shape), count))
-        arch[place] = centre - shape.mean() * 0.5 + turned[place - start] + lift
-        weight[place] = 0.55
+        arch[place] = centre + turned[place - start] - turned.mean() + lift
+        weight[place] = 0.65
     return arch, weight
 
 
@@ -136,7 +144,9 @@ def _cheapest(
     low, high = request.window
     pitches = np.arange(low, high + 1)
     single = [_single(request, number, times, lengths, pitches) for number in range(len(times))]
-    noise = np.random.default_rng(random.Random(f"notes {request.seed} {request.phrase.letter}").getrandbits(32))
+    noise = np.random.default_rng(
+        random.Random(f"notes {request.seed} {request.phrase.letter} {request.phrase.turn}").getrandbits(32)
+    )
     costs = [own + pull * np.abs(pitches - aim) for own, aim, pull in zip(single, wanted, weight, strict=True)]
     costs = [cost + noise.gumbel(0, 0.22, len(pitches)) for cost in costs]
     if request.opening and request.motif.pitches and not request.phrase.turn:

@@ -28,7 +28,11 @@ class Stretch:
 
 def write(score: Score, path: Path) -> None:
     """A type 1 file. OSError if it cannot be written."""
-    to_midi(score).save(str(path))
+    try:
+        to_midi(score).save(str(path))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise OSError(f"{path} cannot be written: {reason}. Choose another place.") from None
 
 
 def to_midi(score: Score) -> mido.MidiFile:
@@ -60,7 +64,7 @@ def _stretches(plan: Plan) -> list[Stretch]:
 
 
 def _conductor(stretches: list[Stretch]) -> tuple[mido.MidiTrack, list[tuple[float, int]]]:
-    """The track with tempi, metres, keys and moods; and (seconds, tick) of every quarter, as the file itself tells time."""
+    """The track with tempi, metres, keys and moods; and (seconds, tick) of every quarter, by the file's own clock."""
     track = mido.MidiTrack([mido.MetaMessage("track_name", name="Narrascore")])
     marks: list[tuple[float, int]] = []
     clock, tick, waited, tempo = 0.0, 0, 0, -1

@@ -108,7 +108,7 @@ def _pedals(plan: Plan, chords: Sequence[Sequence[Chord]]) -> tuple[tuple[float,
 
 
 def _swells(own: list[Passage], plan: Plan, player: Instrument) -> tuple[tuple[float, float], ...]:
-    """Breath and bow: every phrase grows to its middle and sinks; the last chord dies away. Struck instruments have none."""
+    """Breath and bow: a phrase grows to its middle and sinks; the last chord dies away. Not for what is struck."""
     if player.decays:
         return ()
     found: list[tuple[float, float]] = []

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +16,8 @@ from synth.music.soundfont import SoundFont
 from synth.music.tones import SILENT, Tones
 
 BAND_FONT = Path(__file__).parent / "samples" / "band.sf3"
-BLOCK = 1 << 19  # samples: about eleven seconds
+BLOCK = 1 << 18  # samples: five and a half seconds
+KEPT = 120_000_000  # bytes of tones, over all instruments
 RINGS = 6.0  # seconds for which a drum or a bell may go on sounding after its note
 SHORTEST_RELEASE, LONGEST_RELEASE = 0.12, 3.0  # seconds to 100 dB down
 # What goes to the reverb, in dB under the direct sound
@@ -28,25 +31,29 @@ def font(path: Path = BAND_FONT) -> SoundFont:
 
 def blocks(score: Score, length: int, sounds: SoundFont | None = None) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """(dry, send) of every block in turn, each (n, 2) float32 at 48 kHz; `length` samples in all."""
-    tones = Tones(sounds or font())
-    players = [_Playing(part, tones) for part in score.parts]
-    for start in range(0, length, BLOCK):
-        count = min(BLOCK, length - start)
-        dry, send = np.zeros((count, 2), np.float32), np.zeros((count, 2), np.float32)
-        for playing in players:
-            if (sound := playing.block(start, count)) is not None:
-                dry += sound
-                send += sound * playing.send
-        yield dry, send
+    room = KEPT // max(len(score.parts), 1)
+    players = [_Playing(part, sounds or font(), room) for part in score.parts]
+    with ThreadPoolExecutor(2) as pool:
+        for start in range(0, length, BLOCK):
+            count = min(BLOCK, length - start)
+            dry, send = np.zeros((count, 2), np.float32), np.zeros((count, 2), np.float32)
+            sounding = pool.map(_Playing.block, players, repeat(start), repeat(count))
+            for playing, sound in zip(players, sounding, strict=False):
+                if sound is not None:
+                    dry += sound
+                    sound *= playing.send
+                    send += sound
+            yield dry, send
 
 
 class _Playing:
     """One part on its way through the blocks."""
 
-    def __init__(self, part: Part, tones: Tones):
+    def __init__(self, part: Part, sounds: SoundFont, room: int):
         self.player = BAND[part.instrument]
         self.part = part
-        self.tones = tones
+        self.tones = Tones(sounds, self.player, room)
+        self.spread = bool(self.player.width or self.player.keys)  # notes lie in different places
         self.gain = 10 ** ((self.player.gain + part.level) / 20)
         kind = "kit" if self.player.keys else "section" if self.player.section else "other"
         self.send = 10 ** (SENDS["bass" if self.player.roles[0] == "bass" else kind] / 20)
@@ -55,6 +62,7 @@ class _Playing:
     def block(self, start: int, count: int) -> np.ndarray | None:
         """(count, 2), or None when the part is silent."""
         out = None
+        wide = self.spread or self.player.section
         going = []
         for note, begin, end in self.notes:
             if begin >= start + count:
@@ -63,12 +71,17 @@ class _Playing:
             sound, over = self._note(note, begin, end, start, count)
             if sound is not None:
                 place, wave = sound
-                out = np.zeros((count, 2), np.float32) if out is None else out
+                if out is None:
+                    out = np.zeros((count, 2) if wide else count, np.float32)
                 out[place : place + len(wave)] += wave
             if not over:
                 going.append((note, begin, end))
         self.notes = going
-        if out is not None and self.part.swells:
+        if out is None:
+            return None
+        if not self.spread:
+            out = (out if wide else out[:, None]) * np.array(_pan(self.player, 60), np.float32)
+        if self.part.swells:
             times, gains = zip(*self.part.swells, strict=True)
             marks = np.arange(0, count + 480, 480)
             coarse = np.interp((start + marks) / RATE, times, gains)
@@ -77,10 +90,10 @@ class _Playing:
 
     def _note(self, note: Note, begin: int, end: int, start: int, count: int):
         """What of a note sounds in a block: (place in it, (n, 2)) or None; and whether the note is over with it."""
-        zone = self.tones.zone(self.player, note.pitch, note.velocity)
+        zone = self.tones.zone(note.pitch, note.velocity)
         release = min(max(zone.release, SHORTEST_RELEASE), LONGEST_RELEASE)
         fade = int(-SILENT / 100 * release * RATE)
-        tone = self.tones.tone(self.player, note.pitch, note.velocity, zone, (end - begin + fade) / RATE)
+        tone = self.tones.tone(note.pitch, note.velocity, zone, (end - begin + fade) / RATE)
         stop = min(begin + len(tone), end + fade)
         first, last = max(begin, start), min(stop, start + count)
         if last <= first:
@@ -93,10 +106,14 @@ class _Playing:
                 np.float32
             )  # to nothing at the very end
             wave = wave.copy()
-            wave[max(first, end) - first :] *= falling[:, None]
-        left, right = _pan(self.player, note.pitch)
-        loud = self.gain * (note.velocity / 127) ** 1.5
-        return (first - start, wave * np.array([left * loud, right * loud], np.float32)), stop <= start + count
+            wave[max(first, end) - first :] *= falling if wave.ndim == 1 else falling[:, None]
+        loud = np.float32(self.gain * (note.velocity / 127) ** 1.5 * 10 ** (-zone.attenuation / 20))
+        if self.spread:
+            sides = np.array(_pan(self.player, note.pitch), np.float32)
+            wave = (wave[:, None] if wave.ndim == 1 else wave) * (sides * loud)
+        else:
+            wave = wave * loud
+        return (first - start, wave), stop <= start + count
 
 
 def _span(note: Note, part: Part, player: Instrument) -> tuple[int, int]:

@@ -43,9 +43,7 @@ class Setting:
 
 def pad(at: Setting) -> list[Written]:
     """Chords in three or four voices; a voice that stays where it is does not strike again."""
-    low, high = max(at.instrument.low, 48), min(at.instrument.high, 50 + 26)
-    if at.instrument.high < 70:
-        low, high = max(at.instrument.low, 43), at.instrument.high
+    low, high = _bed(at)
     if not at.instrument.chords:
         return _slow_line(at, low, high)
     layouts = voice(at.chords, 4 if at.phrase.intensity > 0.45 else 3, low, high)
@@ -62,6 +60,14 @@ def pad(at: Setting) -> list[Written]:
                 old.beat if old else chord.beat, (old.beats if old else 0) + chord.beats, pitch, force
             )
     return sorted([*found, *held.values()], key=lambda note: (note.beat, note.pitch))
+
+
+def _bed(at: Setting) -> tuple[int, int]:
+    """Where held chords lie: under the melody, or above one that is low."""
+    tune = sum(note.pitch for note in at.melody) / len(at.melody) if at.melody else 76
+    low, high = (48, min(max(round(tune), 66), 76)) if tune >= 64 else (57, 77)
+    low, high = max(at.instrument.low, low), min(at.instrument.high, high)
+    return (max(at.instrument.low, high - 20), high) if high - low < 15 else (low, high)
 
 
 # Broken chords as rungs of a ladder of chord notes, one per eighth; None rests. By mood, thin ones first.

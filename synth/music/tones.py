@@ -11,7 +11,7 @@ from synth.music.instruments import Instrument
 from synth.music.score import RATE
 from synth.music.soundfont import SoundFont, Zone
 
-KEPT = 160_000_000  # bytes of tones, over all instruments
+CHUNK = 1 << 14  # samples that stay in a processor's cache
 SILENT = -66.0  # dB: a decay that has come so far is over
 SECTION_ATTACK = 0.09  # seconds: many bows or voices do not speak at once
 DETUNE = 0.045  # semitones between the left and the right of a section
@@ -25,42 +25,43 @@ DULLEST = 900.0  # Hz: presets that count on a modulator to open their filter wo
 
 
 class Tones:
-    """The sound of a band out of one SoundFont."""
+    """The sound of one instrument out of a SoundFont; at most `room` bytes of tones are kept."""
 
-    def __init__(self, font: SoundFont):
-        self.font = font
-        self._zones: dict[tuple[int, int], list[Zone]] = {}
+    def __init__(self, font: SoundFont, player: Instrument, room: int):
+        self.font, self.player, self.room = font, player, room
+        self._zones = font.zones(player.program, player.bank)
+        self._chosen: dict[tuple[int, int], Zone] = {}
         self._kept: OrderedDict[tuple, np.ndarray] = OrderedDict()
         self._bytes = 0
 
-    def zone(self, player: Instrument, pitch: int, velocity: int) -> Zone:
+    def zone(self, pitch: int, velocity: int) -> Zone:
         """The zone whose keys and velocities hold the note, or the nearest."""
-        where = (player.program, player.bank)
-        zones = self._zones.setdefault(where, self.font.zones(*where))
 
         def away(zone: Zone) -> tuple[int, int]:
             keys, speeds = zone.keys, zone.velocities
             return max(keys[0] - pitch, pitch - keys[1], 0), max(speeds[0] - velocity, velocity - speeds[1], 0)
 
-        return min(zones, key=away)
+        if (pitch, velocity) not in self._chosen:
+            self._chosen[pitch, velocity] = min(self._zones, key=away)
+        return self._chosen[pitch, velocity]
 
-    def tone(self, player: Instrument, pitch: int, velocity: int, zone: Zone, seconds: float) -> np.ndarray:
-        """(n, 1) float32 at 48 kHz, (n, 2) for a section; `seconds` long or more unless the sound is over before."""
+    def tone(self, pitch: int, velocity: int, zone: Zone, seconds: float) -> np.ndarray:
+        """(n,) float32 at 48 kHz, (n, 2) for a section; `seconds` long or more unless the sound is over before."""
         cutoff = max(min(zone.cutoff, next(hertz for most, hertz in TOUCHES if velocity <= most)), DULLEST)
-        key = (player.name, pitch, zone.wave, round(cutoff), round(zone.attenuation, 1))
+        key = (pitch, zone.wave, round(cutoff))
         found = self._kept.get(key)
         if found is None or (zone.loop and len(found) < seconds * RATE):
             if found is not None:
                 self._bytes -= found.nbytes
-            found = self._render(player, pitch, zone, cutoff, seconds)
+            found = self._render(pitch, zone, cutoff, seconds)
             self._kept[key] = found
             self._bytes += found.nbytes
         self._kept.move_to_end(key)
-        while self._bytes > KEPT and len(self._kept) > 1:
+        while self._bytes > self.room and len(self._kept) > 1:
             self._bytes -= self._kept.popitem(last=False)[1].nbytes
         return found
 
-    def _render(self, player: Instrument, pitch: int, zone: Zone, cutoff: float, seconds: float) -> np.ndarray:
+    def _render(self, pitch: int, zone: Zone, cutoff: float, seconds: float) -> np.ndarray:
         count = int(seconds * RATE) + 1
         fading = zone.attack + zone.hold - SILENT / 100 * zone.decay  # when the sound has died by itself
         if zone.sustain >= 60:
@@ -68,22 +69,22 @@ class Tones:
         if zone.loop is None:
             ratio = zone.rate / RATE * 2 ** ((pitch - zone.root) / 12)
             count = int((len(self.font.wave(zone.wave)) - 4) / ratio)
-        detunes = (-DETUNE, DETUNE) if player.section else (0.0,)
-        sides = [self._side(player, pitch + detune, zone, count) for detune in detunes]
-        envelope = _envelope(player, zone, len(sides[0]))
-        found = np.stack(sides, axis=1) * envelope[:, None]
+        detunes = (-DETUNE, DETUNE) if self.player.section else (0.0,)
+        sides = [self._side(pitch + detune, zone, count) for detune in detunes]
+        envelope = _envelope(self.player, zone, min(len(side) for side in sides))
+        sides = [side[: len(envelope)] * envelope for side in sides]
         if cutoff < 15000:
             sos = signal.butter(2, cutoff / (RATE / 2), output="sos").astype(np.float32)
-            found = signal.sosfilt(sos, found, axis=0).astype(np.float32)
-        return found
+            sides = [signal.sosfilt(sos, side).astype(np.float32) for side in sides]
+        return np.stack(sides, axis=1) if self.player.section else sides[0]
 
-    def _side(self, player: Instrument, pitch: float, zone: Zone, count: int) -> np.ndarray:
+    def _side(self, pitch: float, zone: Zone, count: int) -> np.ndarray:
         wave = self.font.wave(zone.wave)
         ratio = zone.rate / RATE * 2 ** ((pitch - zone.root) / 12)
         place = np.arange(count, dtype=np.float64) * ratio
-        if player.name in VIBRATO:
+        if self.player.name in VIBRATO:
             time = np.arange(count) / RATE
-            depth = VIBRATO[player.name] * np.clip((time - VIBRATO_DELAY) / 0.5, 0, 1)
+            depth = VIBRATO[self.player.name] * np.clip((time - VIBRATO_DELAY) / 0.5, 0, 1)
             bend = depth * np.sin(2 * np.pi * VIBRATO_HZ * time) * np.log(2) / 12
             place += np.cumsum(bend) * ratio
         if zone.loop:
@@ -91,15 +92,18 @@ class Tones:
             needed = int(place[-1]) + 4 if count else 4
             turns = max(0, -(-(needed - end) // (end - start)))
             wave = np.concatenate([wave[:end], *[wave[start:end]] * turns, wave[start : start + 4]])
-        return _interpolated(wave, place[place < len(wave) - 3])
+        place = place[: np.searchsorted(place, len(wave) - 3)]
+        out = np.empty(len(place), np.float32)
+        for begin in range(0, len(place), CHUNK):
+            out[begin : begin + CHUNK] = _interpolated(wave, place[begin : begin + CHUNK])
+        return out
 
 
 def _interpolated(wave: np.ndarray, place: np.ndarray) -> np.ndarray:
     """Cubic (Catmull-Rom) values between samples."""
     whole = place.astype(np.int32)
     part = (place - whole).astype(np.float32)
-    before = wave[np.maximum(whole - 1, 0)]
-    here, after, later = wave[whole], wave[whole + 1], wave[whole + 2]
+    before, here, after, later = (wave.take(whole + step, mode="clip") for step in (-1, 0, 1, 2))
     cubic = 0.5 * (later - before) + 1.5 * (here - after)
     square = before - 2.5 * here + 2 * after - 0.5 * later
     return ((cubic * part + square) * part + 0.5 * (after - before)) * part + here
@@ -112,7 +116,7 @@ def _envelope(player: Instrument, zone: Zone, count: int) -> np.ndarray:
     level = np.minimum(time / attack, 1.0)
     level = level * level * (3 - 2 * level)
     fallen = np.clip((time - attack - zone.hold) / zone.decay * 100, 0.0, zone.sustain)
-    level *= 10 ** (-(fallen + zone.attenuation) / 20)
+    level *= 10 ** (-fallen / 20)
     if player.name == "tremolo":
         level *= 0.72 + 0.28 * np.cos(2 * np.pi * TREMOLO_HZ * time + 0.9 * np.sin(2 * np.pi * 0.7 * time))
     tail = min(round(0.02 * RATE), count)

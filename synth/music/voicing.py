@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from functools import lru_cache
 
 from synth.music.score import Chord
 
@@ -16,15 +17,15 @@ def voice(chords: Sequence[Chord], voices: int, low: int, high: int) -> list[tup
     found: list[tuple[int, ...]] = []
     centre = (low + high) / 2
     for chord in chords:
-        layouts = _layouts(chord, voices, low, high)
+        layouts = _layouts(tuple(dict.fromkeys(chord.tones)), voices, low, high)
         before = found[-1] if found else None
         found.append(min(layouts, key=lambda layout: (_cost(layout, before, centre, chord), layout)))
     return found
 
 
-def _layouts(chord: Chord, voices: int, low: int, high: int) -> list[tuple[int, ...]]:
+@lru_cache(maxsize=512)
+def _layouts(tones: tuple[int, ...], voices: int, low: int, high: int) -> list[tuple[int, ...]]:
     """Every way to lay a chord out: its third always, its fifth if there is room, no gap over an octave."""
-    tones = list(dict.fromkeys(chord.tones))
     must = tones if len(tones) <= voices else [tone for number, tone in enumerate(tones) if number != 2][:voices]
     choices = [pitch for pitch in range(low, high + 1) if pitch % 12 in tones]
     found = []
