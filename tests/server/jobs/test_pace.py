@@ -1,6 +1,6 @@
 """How far, and how long still: never back, never below nothing, and believing the clock more and more."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.jobs.pace import Pace
@@ -14,6 +14,7 @@ def test_progress_is_by_the_shares_of_the_stages():
     assert pace.progress("dream", 0.5) == 0 and pace.left("dream", 0.5) is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(list(STAGES)), st.floats(0, 1)), max_size=20))
 def test_progress_grows_with_the_work(told):
     pace, order = Pace(STAGES), list(STAGES)
