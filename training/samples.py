@@ -28,7 +28,8 @@ def main() -> None:
 def subset(font: SoundFont, wanted: list[Instrument]) -> bytes:
     """A SoundFont of these presets alone. Each preset becomes one instrument with its numbers already added up."""
     numbers: dict[int, int] = {}  # wave in the old font: wave in the new one
-    waves, sample_headers = bytearray(), []
+    waves = bytearray()
+    sample_headers: list[bytes] = []
     tables: dict[str, list[bytes]] = {name: [] for name in ("phdr", "pbag", "pgen", "inst", "ibag", "igen")}
     for number, each in enumerate(sorted(wanted, key=lambda one: (one.bank, one.program))):
         label = each.name.encode()

@@ -20,7 +20,9 @@ def phrases(bars: int, mood: str, energy: int, first: bool, last: bool, closing:
     """
     lengths, kinds = _lengths(bars, first, last)
     letters = _letters(kinds.count("theme"))
-    found, seen, bar, theme = [], {}, 0, 0
+    found: list[Phrase] = []
+    seen: dict[str, int] = {}
+    bar, theme = 0, 0
     for number, (length, kind) in enumerate(zip(lengths, kinds, strict=True)):
         letter = letters[theme] if kind == "theme" else letters[0]
         place = (bar + length / 2) / bars

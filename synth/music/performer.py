@@ -18,10 +18,11 @@ ROLL = {"harp": 0.035, "guitar": 0.013, "steel guitar": 0.013, "piano": 0.007, "
 RINGING = ("piano", "rhodes", "vibraphone", "celesta", "glockenspiel", "harp", "guitar", "steel guitar", "fantasia")
 DAMPED = 0.04  # seconds between two pedals
 BREATH = 0.7  # seconds of rest before a scene that is reached by a breath
+LIFT = 0.3  # how much harder everybody plays from the quietest phrase to the loudest
 SWELL = {"swell": 0.22, "fade": 0.45}
 # How loud a part stands in the mix, in decibels, by what it mostly does
-LEVELS = {LEAD: 0.0, COUNTER: -4.0, PAD: -7.0, FIGURE: -4.0, BASS: -3.5}
-LEVELS |= {"ostinato": -6.5, "bell": -9.0, KIT: -7.0, DRUM: -6.0}
+LEVELS = {LEAD: 0.0, COUNTER: -4.0, PAD: -7.0, FIGURE: -5.5, BASS: -3.5}
+LEVELS |= {"ostinato": -5.5, "bell": -7.0, KIT: -7.0, DRUM: -6.0}
 
 
 def perform(plan: Plan, passages: Sequence[Passage], chords, genre: str, seed: int) -> tuple[Part, ...]:
@@ -61,7 +62,7 @@ def _played(passage: Passage, section: Section, genre: str, dice: random.Random)
         begin = max(begin, first)
         place = (note.beat - start) / length
         arc = 0.09 * math.sin(math.pi * min(max(place, 0.0), 1.0)) - 0.03
-        force = note.force + arc + dice.gauss(0, 0.022) + 0.12 * (phrase.intensity - 0.5)
+        force = note.force + arc + dice.gauss(0, 0.022) + LIFT * (phrase.intensity - 0.5)
         if end - begin > 0.03:
             found.append(Note(begin, end, note.pitch, min(max(round(18 + 100 * force), 14), 120)))
     return found

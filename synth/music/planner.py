@@ -48,8 +48,8 @@ def plan(scenes: Sequence[Scene], genre: str, seed: int, prime: Sequence[int] = 
         follower = scenes[number + 1] if number + 1 < len(scenes) else None
         leave = _leave(scene, follower, keys[number], keys[min(number + 1, len(keys) - 1)])
         rests = leave in ("end", "silence")
-        before = sections[-1] if sections and sections[-1].scene.mood == scene.mood else None
-        metre, bars = _fit(scene, genre, home, rests, before)
+        last = sections[-1] if sections and sections[-1].scene.mood == scene.mood else None
+        metre, bars = _fit(scene, genre, home, rests, last)
         parts = form.phrases(bars, scene.mood, scene.energy, number == 0, follower is None, rests)
         beats = _beats(scene, metre, bars, rests)
         sections.append(Section(scene, keys[number], metre, bars, parts, beats, leave))

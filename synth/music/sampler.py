@@ -17,6 +17,7 @@ from synth.music.tones import SILENT, Tones
 
 BAND_FONT = Path(__file__).parent / "samples" / "band.sf3"
 BLOCK = 1 << 18  # samples: five and a half seconds
+LOUDER = 1.7  # amplitude goes with velocity to this power
 KEPT = 120_000_000  # bytes of tones, over all instruments
 RINGS = 6.0  # seconds for which a drum or a bell may go on sounding after its note
 SHORTEST_RELEASE, LONGEST_RELEASE = 0.12, 3.0  # seconds to 100 dB down
@@ -107,7 +108,7 @@ class _Playing:
             )  # to nothing at the very end
             wave = wave.copy()
             wave[max(first, end) - first :] *= falling if wave.ndim == 1 else falling[:, None]
-        loud = np.float32(self.gain * (note.velocity / 127) ** 1.5 * 10 ** (-zone.attenuation / 20))
+        loud = np.float32(self.gain * (note.velocity / 127) ** LOUDER * 10 ** (-zone.attenuation / 20))
         if self.spread:
             sides = np.array(_pan(self.player, note.pitch), np.float32)
             wave = (wave[:, None] if wave.ndim == 1 else wave) * (sides * loud)

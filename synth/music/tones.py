@@ -20,7 +20,7 @@ VIBRATO = {"violin": 0.11, "cello": 0.09, "flute": 0.06, "oboe": 0.06, "horn": 0
 VIBRATO_HZ, VIBRATO_DELAY = 5.3, 0.35
 TREMOLO_HZ = 11.0
 # Struck softly, an instrument is darker. Where the font does not say so itself: up to a velocity, the low-pass in Hz
-TOUCHES = ((44, 3200.0), (62, 5200.0), (80, 8000.0), (98, 11500.0), (127, 18000.0))
+TOUCHES = ((44, 4200.0), (62, 7000.0), (80, 10500.0), (98, 14000.0), (127, 18000.0))
 DULLEST = 900.0  # Hz: presets that count on a modulator to open their filter would stay shut below
 
 

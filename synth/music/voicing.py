@@ -43,7 +43,7 @@ def _cost(layout: tuple[int, ...], before: tuple[int, ...] | None, centre: float
     classes = [pitch % 12 for pitch in layout]
     third = chord.tones[1] if len(chord.tones) > 2 else None
     cost = 0.15 * abs(sum(layout) / len(layout) - centre)
-    cost += 3.0 * (classes.count(third) > 1)
+    cost += 3.0 * (third is not None and classes.count(third) > 1)
     cost += sum(1.5 for here, after in itertools.pairwise(layout) if after - here < 3)
     cost += sum(1.0 for here, after in itertools.pairwise(layout) if here < 52 and after - here < 5)  # muddy down there
     if before is None or len(before) != len(layout):
