@@ -46,7 +46,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.kills", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--cues", type=int, default=40)
-    parser.add_argument("--pause", type=float, default=9.0, help="the longest between two kills, in s")
+    parser.add_argument("--pause", type=float, default=6.0, help="the longest that a run is left to work, in s")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -92,13 +92,16 @@ def under_fire(studio: Studio, kills: int, pause: float, chance: random.Random, 
     """Kills at random until the job has ended, or enough were killed."""
     takes: dict[str, int] = {}
     while sum(score.kills.values()) < kills:
-        time.sleep(chance.uniform(0.3, pause))
+        while studio.job()["state"] == "queued":  # who is killed while they still load models shows nothing
+            time.sleep(0.1)
+        time.sleep(chance.uniform(0, pause))
         if (told := studio.job())["state"] in ENDED:
             return told
         what = chance.choice(("worker", "worker", "web", "tree"))
         if not studio.kill(what):
             continue
         score.kills[what] += 1
+        print(f"{what} killed at {told['stage']} {told['progress']:.0%}", file=sys.stderr, flush=True)
         for take in (studio.home / "takes").rglob("[0-9a-f]*.flac"):
             score.spoken_twice += takes.setdefault(take.name, take.stat().st_mtime_ns) != take.stat().st_mtime_ns
         if what == "tree":

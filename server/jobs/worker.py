@@ -23,6 +23,7 @@ from server.jobs.presence import present
 from server.jobs.run import run_step
 from server.store import Store
 
+COLD = ("check",)  # what needs no networks: whoever has just brought a film does not wait for them
 POLL = 0.15  # s between two looks for work
 PAUSE = 1.0  # s after the database did not answer
 log = logging.getLogger(__name__)
@@ -44,11 +45,16 @@ def main(arguments: list[str]) -> None:
 def work(db: Database, store: Store, stopping: threading.Event) -> None:
     """Does steps until it is to stop."""
     with present(store.home) as name:
-        warm(store)
-        log.info("ready")
         hands = _Hands(db, store, name, stopping)
+        ready = False
         while not stopping.is_set():
             try:
+                if not ready:
+                    while hands.take(COLD):
+                        pass
+                    warm(store)
+                    ready = True
+                    log.info("ready")
                 if not hands.take():
                     stopping.wait(POLL)
             except Exception:  # whatever it is, the next step may do better
