@@ -7,17 +7,18 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from synth.music import grooves, textures
+from synth.music import grooves, lines, textures
 from synth.music.casting import Player, cast
 from synth.music.instruments import BASS, COUNTER, DRUM, KIT, LEAD, Instrument
 from synth.music.melody import Melodist, Motif, Request, window
 from synth.music.score import Chord, Phrase, Plan, Section, Written
+from synth.music.setting import Setting
 
 TEXTURES = {
     "pad": textures.pad,
     "figure": textures.figure,
-    "bass": textures.bass,
-    "counter": textures.counter,
+    "bass": lines.bass,
+    "counter": lines.counter,
     "ostinato": textures.ostinato,
     "bell": textures.bell,
     "kit": grooves.kit,
@@ -123,7 +124,7 @@ def _play(player, players, section: Section, number: int, phrase: Phrase, chords
         else:
             grounded = any(BASS in other.roles for other in players if other.entrance <= phrase.intensity)
             dice = random.Random(f"{role} {name} {seed} {number} {phrase.letter} {phrase.kind}")
-            setting = textures.Setting(
+            setting = Setting(
                 phrase,
                 chords,
                 section.key,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from synth.music.score import Written
-from synth.music.textures import Setting, _near
+from synth.music.setting import Setting, near
 
 KICK, SIDE, SNARE, CLAP, HAT, PEDAL, OPEN, CRASH, RIDE, SHAKER = 36, 37, 38, 39, 42, 44, 46, 49, 51, 70
 Hit = tuple[float, int, float]  # beat, drum, force
@@ -91,7 +91,7 @@ def drum(at: Setting) -> list[Written]:
     for number in range(at.phrase.bars):
         start = number * beats
         chord = next((chord for chord in reversed(at.chords) if chord.beat <= start + 1e-6), at.chords[0])
-        pitch = _near(chord.tones[0], at.instrument.low, at.instrument.high) if tuned else 50
+        pitch = near(chord.tones[0], at.instrument.low, at.instrument.high) if tuned else 50
         if start >= at.last_bar:
             found.append(Written(start, beats, pitch, 0.55 + 0.3 * level))
         elif level > 0.6:

@@ -18,7 +18,7 @@ from synth.music.tones import SILENT, Tones
 BAND_FONT = Path(__file__).parent / "samples" / "band.sf3"
 BLOCK = 1 << 18  # samples: five and a half seconds
 LOUDER = 1.7  # amplitude goes with velocity to this power
-KEPT = 120_000_000  # bytes of tones, over all instruments
+KEPT = 180_000_000  # bytes of tones, over all instruments
 RINGS = 6.0  # seconds for which a drum or a bell may go on sounding after its note
 SHORTEST_RELEASE, LONGEST_RELEASE = 0.12, 3.0  # seconds to 100 dB down
 # What goes to the reverb, in dB under the direct sound

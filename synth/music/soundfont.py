@@ -60,7 +60,7 @@ class SoundFont:
             self.presets = _presets(tables)
         except (OSError, KeyError, struct.error, IndexError) as error:
             raise MusicError(f"{path} cannot be read as a SoundFont: choose an .sf2 or .sf3 file.") from error
-        self.wave = lru_cache(maxsize=64)(self._wave)
+        self.wave = lru_cache(maxsize=128)(self._wave)
 
     def zones(self, program: int, bank: int = 0) -> list[Zone]:
         """The zones of a preset (bank 128: drum kits), loudest-velocity last. MusicError if the file lacks it."""
