@@ -10,6 +10,7 @@ from synth.music.score import Chord, Written
 from synth.music.setting import Setting, near
 
 STILL = ("sad", "calm")
+ROOM = 9  # semitones that a second voice needs below the melody; else it goes above
 
 
 def bass(at: Setting) -> list[Written]:
@@ -53,12 +54,18 @@ def _bass_bar(at: Setting, chord: Chord, root: int, fifth: int, target: int) -> 
 def counter(at: Setting) -> list[Written]:
     """A second voice in long notes, a third or more from the melody, moving while the melody holds."""
     low, high = max(at.instrument.low, 48), min(at.instrument.high, 79)
+    if at.melody:
+        tune = round(sum(note.pitch for note in at.melody) / len(at.melody))
+        if tune - 3 - low >= ROOM:
+            high = min(high, tune - 3)
+        elif high - tune - 3 >= ROOM:
+            low = tune + 3
     return slow_line(at, low, high)
 
 
 def slow_line(at: Setting, low: int, high: int) -> list[Written]:
     """One or two notes a chord: guide tones, near the last one, clear of the melody."""
-    high = max(high, low + 12) if at.instrument.high >= low + 12 else at.instrument.high
+    high = max(high, low + 9) if at.instrument.high >= low + 9 else at.instrument.high
     found: list[Written] = []
     here = (low + high) // 2 + at.dice.choice((-2, 0, 2))
     force = 0.42 + 0.25 * at.phrase.intensity
