@@ -1,6 +1,5 @@
-"""The studio against the clock, as it runs for people: `python -m bench.studio [--parts redo load upload weight]`.
+"""The studio against the clock, as it runs for people: `python -m bench.studio [--parts load upload weight]`.
 
-redo     one cue of 200 done over with warm models: until it can be heard, until the 5 min film is written
 load     300 clients that poll a job and 20 that follow it as a stream: how long other pages take meanwhile
 upload   2 GB by tus: how much the memory of the web process grows
 weight   each page: what it weighs without fonts and media, gzipped as a proxy would; how long the first one takes
@@ -27,7 +26,6 @@ from typing import Any
 
 import requests
 
-from bench.samples.film import draw, srt
 from server.auth import one_time_link
 from server.config import Config
 
@@ -66,24 +64,6 @@ class Studio:
                 self.ask("PATCH", f"/api/uploads/{id}", headers=headers, data=piece)
         return id
 
-    def done(self, job: str, limit: float = 600) -> dict[str, Any]:
-        deadline = time.monotonic() + limit
-        while time.monotonic() < deadline:
-            told = self.ask("GET", f"/api/jobs/{job}")["job"]
-            if told["state"] not in ("queued", "running"):
-                assert told["state"] == "done", told
-                return told
-            time.sleep(0.05)
-        raise TimeoutError(job)
-
-    def project(self, film: Path, subtitles: Path) -> str:
-        made = self.ask("POST", "/api/films", json={"upload": self.bring(film)})["film"]
-        self.done(made["job"] if isinstance(made["job"], str) else made["job"]["id"])
-        project = self.ask("POST", "/api/projects", json={"film": made["id"], "name": "bench"})["project"]["id"]
-        with subtitles.open("rb") as file:
-            self.ask("POST", f"/api/projects/{project}/import", files={"file": file}, data={"apply": "replace"})
-        return project
-
 
 @contextmanager
 def running(home: Path) -> Iterator[Studio]:
@@ -107,27 +87,6 @@ def running(home: Path) -> Iterator[Studio]:
     finally:
         process.terminate()
         process.wait(30)
-
-
-def redo(studio: Studio, folder: Path) -> None:
-    draw(str(folder / "film.mp4"), "1080p", "300")
-    (folder / "film.srt").write_text(srt(200, 1.5, 200), encoding="utf-8")
-    project = studio.project(folder / "film.mp4", folder / "film.srt")
-    first = studio.done(studio.ask("POST", f"/api/projects/{project}/narrations")["job"]["id"])
-    print(f"redo    200 cues spoken and written the first time in {first['finished'] - first['started']:.1f} s")
-    for turn in range(3):
-        told = studio.ask("GET", f"/api/projects/{project}/cues")
-        cue = told["cues"][100 + turn] | {"text": f"Nothing at all was said here before {turn}."}
-        change = {"base": told["version"], "changes": [{k: v for k, v in cue.items() if k not in ("version", "gone")}]}
-        studio.ask("PATCH", f"/api/projects/{project}/cues", json=change)
-        began = time.monotonic()
-        line = studio.done(studio.ask("POST", f"/api/projects/{project}/cues/{cue['id']}/line")["job"]["id"])
-        studio.ask("GET", line["result"]["audio"])
-        audible = time.monotonic() - began
-        film = studio.done(studio.ask("POST", f"/api/projects/{project}/narrations")["job"]["id"])
-        written = time.monotonic() - began
-        print(f"redo    one cue of 200: heard in {audible:.2f} s (bar <= 4), film in {written:.2f} s (bar <= 10); "
-              f"takes spoken for the film besides: {film['result']['takes_spoken']}")  # fmt: skip
 
 
 def load(studio: Studio, folder: Path) -> None:
@@ -233,7 +192,7 @@ def _web_memory(studio: Studio) -> float:
     return sum(p.memory_full_info().uss for p in web) / 1e6
 
 
-PARTS = {"redo": redo, "load": load, "upload": upload, "weight": weight}
+PARTS = {"load": load, "upload": upload, "weight": weight}
 
 
 def main() -> None:
