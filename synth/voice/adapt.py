@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LEAST = 4  # readings that can be used, below which nothing is tuned
 STEPS, EVERY, PATIENCE = 240, 20, 4
 RATE = 0.012
-KEPT = 0.5  # of the way from the clone to what was learnt: the likeness is the same, and far fewer words are slurred
+KEPT = 0.3  # of the way from the clone to what was learnt: as alike, and far fewer words are slurred
 HELD_OUT = 6  # every so many readings one is held out
 
 
