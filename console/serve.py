@@ -30,13 +30,13 @@ def run(arguments: list[str]) -> int:
 
     from server.auth import one_time_link
     from server.config import Config
-    from server.jobs.supervisor import listen, supervise
+    from server.jobs.supervisor import bind, supervise
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     config = Config.from_environment()
     config.home.mkdir(parents=True, exist_ok=True)
     os.environ["NARRASCORE_HOME"] = str(config.home)  # for the children, whatever folder they start in
-    listening = listen(config)
+    listening = bind(config)
     config = replace(config, port=listening.getsockname()[1])  # port 0 asks for any that is free
     link = one_time_link(config) if config.local else f"http://{config.host}:{config.port}/"
     print(f"The studio is at\n\n    {link}\n", flush=True)

@@ -154,7 +154,7 @@ step = Table(  # what a worker does in one go
     Column("worker", String(32), nullable=False, default=""),  # who claimed it last (server/jobs/presence.py)
     Column("offered", Float, nullable=False, default=0.0),
     Column("runs", Integer, nullable=False, default=0),  # in a row that came as far as any, and no further
-    Column("stumbles", Integer, nullable=False, default=0),  # in a row that did not even come so far
+    Column("stumbles", Integer, nullable=False, default=0),  # in a row that came nowhere, or not even so far
     Column("output", JSON),
     Column("error", Text, nullable=False, default=""),
 )

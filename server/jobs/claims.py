@@ -18,7 +18,7 @@ from server.jobs.queue import ended, urgency
 
 LEASE = 30.0  # s that a step belongs to a worker that is not heard of
 RUNS = 3  # in a row that came as far as any before and no further: then the step is given up
-STUMBLES = 12  # in a row that did not even come so far, as happens where somebody kills us at random
+STUMBLES = 12  # in a row that came nowhere, or not even so far, as happens where somebody kills us at random
 
 
 @dataclass(frozen=True)
@@ -78,18 +78,17 @@ def claim(db: Database, id: str, worker: str) -> Claim | None:
     now = time.time()
     mine = (step.c.id == id) & (step.c.state == "ready")
     values = {"state": "running", "fence": step.c.fence + 1, "lease": now + LEASE, "worker": worker}
+    values |= {"stumbles": step.c.stumbles + 1}
     with db.write() as connection:
         if connection.execute(update(step).where(mine).values(**values)).rowcount != 1:
             return None
         row = connection.execute(select(step).where(step.c.id == id)).one()
         of = connection.execute(select(job).where(job.c.id == row.job)).one()
-        count = {"stumbles": row.stumbles + 1} if of.progress else {"runs": row.runs + 1}
-        connection.execute(update(step).where(step.c.id == id).values(**count))
         begun = {"state": "running", "started": of.started or now}
         connection.execute(update(job).where(job.c.id == of.id).values(**begun))
         log(connection, of.id, "running", of.stage, of.progress, of.detail)
     return Claim(
-        row.id, row.kind, row.fence, row.runs, row.stumbles, of.id, of.owner, of.asked, of.created, of.progress
+        row.id, row.kind, row.fence, row.runs, row.stumbles - 1, of.id, of.owner, of.asked, of.created, of.progress
     )
 
 

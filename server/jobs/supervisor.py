@@ -25,6 +25,7 @@ ROOT = Path(__file__).parents[2]
 WORKER = "server.jobs.worker"
 LOOK = 0.1  # s between two looks at the children
 SWEEP = 10.0  # s
+BACKLOG = 1024  # connections that wait for an answer
 GRACE = 8.0  # s to end in before a child is killed
 SOON = 5.0  # s: who dies sooner after its start …
 LATER = (0.0, 1.0, 3.0, 10.0)  # s … waits so long for the next, ever longer
@@ -65,7 +66,11 @@ class _Child:
 
 
 def supervise(config: Config, listening: socket.socket) -> None:
-    """Runs the studio until KeyboardInterrupt, and stops it then. The children read their settings as we did."""
+    """Runs the studio until KeyboardInterrupt, and stops it then. The children read their settings as we did.
+
+    listening: from `bind`.
+    """
+    listening.listen(BACKLOG)
     db, store = Database(config.url), Store(config.home)
     parent = str(os.getpid())
     web = ["server.web", "--parent", parent]
@@ -84,8 +89,8 @@ def supervise(config: Config, listening: socket.socket) -> None:
         db.close()
 
 
-def listen(config: Config) -> socket.socket:
-    """The socket of the studio. PortTaken if somebody else has it."""
+def bind(config: Config) -> socket.socket:
+    """The socket of the studio, which does not listen yet. PortTaken if somebody else has it."""
     family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
     listening = socket.socket(family)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -97,7 +102,6 @@ def listen(config: Config) -> socket.socket:
             f"The studio cannot listen on {config.host}:{config.port} ({error.strerror}): stop what uses it, "
             "or choose another port with --port."
         ) from None
-    listening.listen(1024)
     return listening
 
 

@@ -66,9 +66,9 @@ class Task:
         progress = self.pace.progress(stage, done)
         self._best = max(self._best, progress)
         left = self.pace.left(stage, done if worked is None else worked)
-        self._reached = self._reached or progress >= self.claim.progress
+        self._reached = self._reached or progress >= self.claim.progress > 0
         self._further = self._further or progress > self.claim.progress
-        self._news = News(stage, self._best, detail, left, self._reached, self._further)
+        self._news = News(stage, self._best, detail, left, self._reached or self._further, self._further)
         if time.monotonic() - self._paused > BEAT:
             self._between()
             self._paused = time.monotonic()

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from synth.speech.networks import Networks
+
+
+NEEDED = ("narrate", "media.subtitles", "media.audio", "media.mix", "media.stretch", "media.remux", "media.verify",
+          "server.jobs.work.line", "server.jobs.work.narration", "soundfile", "python_stretch")  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -18,7 +23,9 @@ def networks(home: Path) -> Networks:
 
 
 def warm_up(home: Path) -> None:
-    """Says something to nobody, so that the first who asks does not wait for models to load."""
+    """Says something to nobody, so that the first who asks does not wait for models and libraries to load."""
+    for name in NEEDED:
+        import_module(name)
     from synth.speech.speech import Speech
 
     speech = Speech(networks=networks(home))

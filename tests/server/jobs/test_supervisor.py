@@ -29,7 +29,7 @@ signal.signal(signal.SIGTERM, stop)
 supervisor.WORKER = "tests.server.jobs.tiny"
 config = Config.from_environment()
 try:
-    supervisor.supervise(config, supervisor.listen(config))
+    supervisor.supervise(config, supervisor.bind(config))
 except KeyboardInterrupt:
     sys.exit(7)
 """
@@ -117,8 +117,9 @@ def test_asked_to_stop_it_stops_everybody(studio, tree):
 
 def test_a_port_that_is_taken_has_its_sentence(tmp_path):
     from server.config import Config
-    from server.jobs.supervisor import PortTaken, listen
+    from server.jobs.supervisor import PortTaken, bind
 
     words = r"cannot listen on 127.0.0.1:\d+ .*choose another port with --port"
-    with listen(Config(home=tmp_path, port=0)) as first, pytest.raises(PortTaken, match=words):
-        listen(Config(home=tmp_path, port=first.getsockname()[1]))
+    with bind(Config(home=tmp_path, port=0)) as first, pytest.raises(PortTaken, match=words):
+        first.listen()
+        bind(Config(home=tmp_path, port=first.getsockname()[1]))

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 
-from server.db.tables import job, step
+from server.db.tables import step
 from server.jobs import claims, presence, queue
 from server.jobs.sweep import DIED, sweep
 from tests.server.jobs.conftest import ROOT
@@ -26,7 +26,7 @@ def test_the_step_of_a_dead_worker_waits_again_at_once(studio):
     id = studio.ask()
     claims.claim(studio.db, studio.step(id).id, dead(studio.store.home))
     assert sweep(studio.db, studio.store) == [studio.step(id).id]
-    assert studio.job(id)["state"] == "queued" and studio.step(id).runs == 1
+    assert studio.job(id)["state"] == "queued" and studio.step(id).stumbles == 1
     assert sweep(studio.db, studio.store) == [] and not list((studio.store.home / "workers").iterdir())
     assert studio.run(id) == "done"
 
@@ -45,9 +45,10 @@ def test_the_step_of_a_living_worker_is_left_alone(studio):
 
 def test_a_step_that_kills_whoever_takes_it_is_given_up(studio):
     id = studio.ask()
-    for _ in range(3):
+    for _ in range(claims.RUNS):
         ours = claims.claim(studio.db, studio.step(id).id, "")
         studio.store.making(id, ours.fence).mkdir(parents=True)
+        claims.renew(studio.db, ours, claims.News("mix", 0.7, "", None, reached=True))
         studio.set(step, ours.step, lease=0.0)
         sweep(studio.db, studio.store)
     assert studio.job(id)["state"] == "failed" and studio.job(id)["error"] == DIED
@@ -83,7 +84,6 @@ def test_a_run_that_ended_before_it_came_so_far_does_not_count_as_one_that_faile
 
 def test_even_those_are_not_endless(studio):
     id = studio.ask()
-    studio.set(job, id, progress=0.5)
     runs = 0
     while (ours := claims.claim(studio.db, studio.step(id).id, "")) and runs < 50:
         studio.set(step, ours.step, lease=0.0)
