@@ -2,7 +2,7 @@
 // waits; of several tabs with the same project one sends for all, and each shows what the others do.
 import { api, ApiError } from "../api.js";
 import { same } from "./cue.js";
-import { keepHistory, keepPending, pendingOf } from "./disk.js";
+import { keepHistory, keepLast, keepPending, pendingOf } from "./disk.js";
 
 const SOON = 500; // ms after the last change …
 const LATEST = 2500; // … but not longer than this after the first
@@ -76,12 +76,12 @@ export class Outbox extends EventTarget {
     this.#plan();
   }
 
-  /** The undo steps, at once where they are few: nobody knows when the page goes away. */
+  /** The undo steps, now and then: the last ones are written as the page goes away. */
   #keepHistory() {
-    clearTimeout(this.historyTimer);
-    const { history } = this.store, keep = () => keepHistory(this.project, this.tab, history.kept());
-    if (history.done.reduce((sum, step) => sum + step.edits.length, 0) < 500) keep();
-    else this.historyTimer = setTimeout(keep, 400);
+    this.historyTimer ??= setTimeout(() => {
+      this.historyTimer = null;
+      keepHistory(this.project, this.tab, this.store.history.kept());
+    }, 300);
   }
 
   #plan() {
@@ -155,13 +155,15 @@ export class Outbox extends EventTarget {
 
   /** The page goes away: what still fits is sent along, and the rest is kept in this browser. */
   #last() {
-    const batch = this.waiting.slice(0, AT_ONCE);
-    if (!batch.length || this.state === "refused") return;
+    const batch = this.state === "refused" ? [] : this.waiting.slice(0, AT_ONCE);
     const changes = batch.map(([id, { after }]) => (after ? { id, ...after } : { id, gone: true }));
     const body = JSON.stringify({ base: this.store.version, changes });
-    for (const [, entry] of batch) entry.sent.push(entry.after);
-    keepPending(this.project, batch.map(([id, entry]) => ({ id, ...entry })));
-    if (body.length < 60_000) fetch(this.url, { method: "PATCH", body, keepalive: true, headers: { "Content-Type": "application/json" } }).catch(() => {});
+    const sends = batch.length > 0 && body.length < 60_000;
+    if (sends) for (const [, entry] of batch) entry.sent.push(entry.after);
+    const left = [...this.store.pending].map(([id, { base, after, sent }]) => ({ id, base, after, sent }));
+    // where several tabs are open, the one that sends knows best what is left
+    keepLast(this.project, this.leads ? left : null, this.store.history.kept());
+    if (sends) fetch(this.url, { method: "PATCH", body, keepalive: true, headers: { "Content-Type": "application/json" } }).catch(() => {});
   }
 
   #hear({ edits, sent, rows, version, look }) {

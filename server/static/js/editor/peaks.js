@@ -6,7 +6,7 @@ const BLOCK = 8192; // points in one request
 export class Peaks {
   /** onLoad is called when more of the sound can be drawn. */
   constructor(film, hasSound, onLoad) {
-    Object.assign(this, { film, onLoad, missing: !hasSound, blocks: new Map(), sizes: new Map() });
+    Object.assign(this, { film, onLoad, missing: !hasSound, blocks: new Map(), sizes: new Map(), loaded: 0 });
   }
 
   /** The level whose points are about as far apart as pixels are. */
@@ -53,6 +53,7 @@ export class Peaks {
       if (response.status === 200) bytes = bytes.subarray(from, from + BLOCK * 2);
       this.blocks.set(key, bytes);
       if (this.blocks.size > 200) this.blocks.delete(this.blocks.keys().next().value);
+      this.loaded += 1;
       this.onLoad();
     } catch {
       setTimeout(() => this.blocks.delete(key), 5000); // asked for again when it is looked at again

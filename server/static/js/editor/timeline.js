@@ -14,7 +14,8 @@ export class Timeline {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.recolour());
     new MutationObserver(() => this.recolour()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
     player.addEventListener("time", () => { this.#follow(); this.paint(false); });
-    store.addEventListener("change", () => this.paint());
+    // words follow a little later: nobody reads them here while typing
+    store.addEventListener("change", ({ detail }) => { if (detail.order) this.paint(); else this.later ??= setTimeout(() => { this.later = null; this.paint(); }, 150); });
     store.addEventListener("select", () => this.paint());
     this.#listen();
     this.recolour();
@@ -29,6 +30,8 @@ export class Timeline {
         this.colour[name] = getComputedStyle(probe).color;
       }
       probe.remove();
+      this.family = getComputedStyle(this.root).fontFamily;
+      this.sound = null;
       this.paint();
     });
   }
@@ -85,8 +88,7 @@ export class Timeline {
       const pen = this.back.getContext("2d");
       pen.setTransform(this.scale, 0, 0, this.scale, 0, 0);
       pen.clearRect(0, 0, this.width, this.height);
-      this.#drawRuler(pen);
-      this.#drawSound(pen);
+      this.#drawGround(pen);
       this.#drawCues(pen);
     }
     const pen = this.front.getContext("2d"), x = Math.round(this.x(this.player.time)) + 0.5;
@@ -103,9 +105,23 @@ export class Timeline {
     pen.fill();
   }
 
+  /** The ruler and the sound, which stay while cues change: drawn once for each view. */
+  #drawGround(pen) {
+    const view = `${this.start} ${this.span} ${this.width} ${this.height} ${this.peaks.loaded}`;
+    if (this.sound?.view !== view) {
+      const canvas = Object.assign(document.createElement("canvas"), { width: this.back.width, height: this.back.height });
+      const ground = canvas.getContext("2d");
+      ground.setTransform(this.scale, 0, 0, this.scale, 0, 0);
+      this.#drawRuler(ground);
+      this.#drawSound(ground);
+      this.sound = { view, canvas };
+    }
+    pen.drawImage(this.sound.canvas, 0, 0, this.width, this.height);
+  }
+
   #drawRuler(pen) {
     const step = [0.1, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800].find((each) => (each / this.span) * this.width > 64) ?? 3600;
-    pen.font = `11px ${getComputedStyle(this.root).fontFamily}`;
+    pen.font = `11px ${this.family}`;
     pen.fillStyle = this.colour.muted;
     pen.strokeStyle = this.colour.line;
     pen.lineWidth = 1;
@@ -171,7 +187,7 @@ export class Timeline {
     pen.rect(x + 6, top, width - 12, tall);
     pen.clip();
     pen.fillStyle = this.colour.ink;
-    pen.font = `${selected ? 600 : 500} 12px ${this.family ??= getComputedStyle(this.root).fontFamily}`;
+    pen.font = `${selected ? 600 : 500} 12px ${this.family}`;
     pen.fillText(cue.text.replace(/\s+/g, " ").slice(0, 120), x + 8, top + 16);
     pen.restore();
   }
