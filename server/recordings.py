@@ -113,12 +113,15 @@ def levels(m: Measures) -> dict[str, float]:
 def wake() -> None:
     """Loads what listens, in the background, so that the first who asks does not wait for it."""
 
-    def load() -> None:
-        from synth.voice.encoder import load_encoder
+    def listen() -> None:
+        import numpy as np
 
-        load_encoder()
+        from media.recording import Recording
 
-    threading.Thread(target=load, daemon=True).start()
+        noise = np.random.default_rng(0).normal(0, 0.1, 5 * 48_000).astype(np.float32)
+        examined(Recording(noise, 48_000, "wav", "pcm_s16le"))
+
+    threading.Thread(target=listen, daemon=True).start()
 
 
 def likeness(one: Recording, other: Recording) -> float:

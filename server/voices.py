@@ -41,7 +41,9 @@ def mine() -> Gallery:
 
 
 def entry_json(gallery: Gallery, entry: Entry) -> dict[str, Any]:
-    """previews: addresses by language. origin: whose a sample voice is. consent: of one's own, when and in which words, and whether it can be heard."""
+    """previews: addresses by language. origin: whose a sample voice is. consent: of one's own: when, in which words,
+    and where it can be heard.
+    """
     base = f"/api/voices/{quote(entry.name, safe='')}"
     shown = {
         "name": entry.name,

@@ -4,6 +4,7 @@ const TYPES = ["audio/webm;codecs=pcm", "audio/webm;codecs=opus", "audio/mp4"]; 
 const PLAIN = { echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 1 };
 const FRAME = 0.05; // s over which a level is one
 const FLOOR = -90; // dBFS
+const WHOLE = 0.92; // share of a take that must be there: a computer that is too busy leaves gaps
 
 /** Why nothing can be recorded here: "insecure", "unsupported", or "" if it can. */
 export function obstacle() {
@@ -62,21 +63,24 @@ export class Microphone {
     const recorder = new MediaRecorder(this.#stream, { ...(mimeType && { mimeType }), audioBitsPerSecond: 192_000 });
     const parts = [];
     recorder.addEventListener("dataavailable", (event) => event.data.size && parts.push(event.data));
-    this.#recorder = { recorder, parts };
+    this.#recorder = { recorder, parts, began: performance.now() };
+    recorder.addEventListener("start", () => { if (this.#recorder) this.#recorder.began = performance.now(); }, { once: true });
     recorder.start();
   }
 
-  /** The take that was being recorded: {blob, buffer, seconds, peak, speech, shape}; null if there was none. */
+  /** The take that was being recorded: {blob, buffer, seconds, whole, peak, speech, shape}; null if there was none. */
   async stop() {
     if (!this.#recorder) return null;
-    const { recorder, parts } = this.#recorder;
+    const { recorder, parts, began } = this.#recorder;
+    const lasted = (performance.now() - began) / 1000;
     this.#recorder = undefined;
     if (recorder.state !== "inactive") {
       await new Promise((resolve) => { recorder.addEventListener("stop", resolve, { once: true }); recorder.stop(); });
     }
     const blob = new Blob(parts, { type: recorder.mimeType });
     const buffer = await this.#context.decodeAudioData(await blob.arrayBuffer());
-    return { blob, buffer, seconds: buffer.duration, ...described(buffer.getChannelData(0), buffer.sampleRate) };
+    const whole = buffer.duration > WHOLE * lasted - 0.2;
+    return { blob, buffer, whole, seconds: buffer.duration, ...described(buffer.getChannelData(0), buffer.sampleRate) };
   }
 
   /** Plays a take; resolves when it ends. `stop` of what it gives ends it early. */

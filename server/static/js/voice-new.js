@@ -1,15 +1,16 @@
 // A new voice, step by step: how, the microphone, the sentences or a file, the check, consent, the name, the making.
-import { api, poll } from "./api.js";
-import { $, $$, announce, el, icon, toast } from "./dom.js";
-import { duration, lang, t } from "./i18n.js";
+import { api } from "./api.js";
+import { $, $$, announce, el, toast } from "./dom.js";
+import { lang, t } from "./i18n.js";
 import { Booth } from "./recorder/booth.js";
 import { WANTED } from "./recorder/limits.js";
-import { listen, play } from "./recorder/listen.js";
+import { listen } from "./recorder/listen.js";
 import { Meter } from "./recorder/meter.js";
 import { Reading } from "./recorder/reading.js";
 import { verdict } from "./recorder/verdict.js";
 import { Microphone, obstacle } from "./recorder.js";
 import { uploadFile } from "./upload.js";
+import { make } from "./voice-making.js";
 
 const STEPS = { how: 0, microphone: 1, read: 1, upload: 1, check: 2, consent: 3, name: 4, making: 5 };
 const SPEECH = -25; // dBFS that somebody who reads reaches, against whom the room is judged
@@ -264,6 +265,7 @@ $("#naming").addEventListener("submit", async (event) => {
     const { job } = await api("/api/voices", { method: "POST", json });
     unsaved = false;
     microphone.close();
+    show("making");
     await make(job.id);
   } catch (error) {
     $("#name-error").textContent = error.message;
@@ -271,47 +273,6 @@ $("#naming").addEventListener("submit", async (event) => {
   }
   $("#make").disabled = false;
 });
-
-async function make(id) {
-  show("making");
-  $("#cloning").hidden = false;
-  $("#failed").hidden = $("#done").hidden = true;
-  const job = await poll(id, follow);
-  if (job.state === "done") return made(job.result.voice);
-  $("#cloning").hidden = true;
-  $("#failed").hidden = false;
-  $("#failure").textContent = job.error || t("making.cancelled");
-  $("#retry").onclick = async () => { await api(`/api/jobs/${id}/retry`, { method: "POST" }); make(id); };
-  $("#retry").focus();
-}
-
-function follow(job) {
-  if (job.unreachable) { $("#stage").textContent = t("error.unreachable"); return; }
-  $("#meter").classList.toggle("waiting", !job.progress);
-  $("#meter").style.setProperty("--part", job.progress);
-  $("#meter").setAttribute("aria-valuenow", Math.round(100 * job.progress));
-  $("#left").textContent = job.left ? t("making.left", { time: duration(job.left) }) : "";
-  const words = { listen: t("making.listen"), learn: t("making.learn"), preview: t("making.preview") };
-  $("#stage").textContent = job.position > 1 ? t("making.position", { n: job.position }) : words[job.stage] ?? t("making.queued");
-}
-
-async function made(name) {
-  const { voices } = await api("/api/voices");
-  const voice = voices.find((each) => each.name === name);
-  $("#cloning").hidden = true;
-  $("#done").hidden = false;
-  $("#done-face").textContent = [...name][0].toUpperCase();
-  $("#done-title").textContent = t("made.title", { name });
-  $("#done-words").textContent = t("made.words");
-  const languages = [["en", "English"], ["ko", "한국어"]].sort(([one]) => (one === lang ? -1 : 1));
-  const buttons = languages.filter(([code]) => voice.previews[code]).map(([code, words], at) => el("button", {
-    type: "button", class: `button ${at ? "" : "primary"}`, "data-play": voice.previews[code], "aria-pressed": "false", "aria-label": t("made.hear", { language: words }),
-  }, icon("play"), el("span", { lang: code }, words)));
-  $("#done-previews").replaceChildren(...buttons);
-  $("#to-gallery").href = `/voices?made=${encodeURIComponent(name)}`;
-  $("#done-title").focus();
-  if (buttons[0]) play(buttons[0]);
-}
 
 $("#way-record").disabled = $("#way-upload").disabled = false; // from now on somebody listens
 show("how");

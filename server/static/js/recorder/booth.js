@@ -55,15 +55,16 @@ export class Booth {
   async #save() {
     clearTimeout(this.#timer);
     this.#turn("saving");
-    let failed = false;
+    let failed = "";
     try {
-      this.take = await this.microphone.stop();
-      this.onTake(this.take);
+      const take = await this.microphone.stop();
+      if (take.whole) this.onTake(this.take = take);
+      else failed = t("booth.gaps");
     } catch {
-      failed = true;
+      failed = t("booth.failed");
     }
     this.#turn("idle");
-    if (failed) toast(t("booth.failed"), "bad");
+    if (failed) toast(failed, "bad");
     else (this.onward ?? this.hear).focus();
   }
 
