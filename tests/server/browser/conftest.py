@@ -91,18 +91,22 @@ def studio(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def browser():
+def launched():
+    """launched(*flags) -> a browser with these flags besides ours. One driver serves them all: two cannot run at once."""
     if not (path := chromium()):
         pytest.skip("there is no Chromium: install it, or name it in NARRASCORE_CHROMIUM")
     from playwright.sync_api import sync_playwright
 
-    flags = [*FLAGS, "--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [*FLAGS]
-    if audio := os.environ.get("NARRASCORE_FAKE_MICROPHONE"):
-        flags.append(f"--use-file-for-fake-audio-capture={audio}")
+    ours = [*FLAGS, "--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [*FLAGS]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=flags)
-        yield browser
-        browser.close()
+        yield lambda *flags: playwright.chromium.launch(executable_path=path, args=[*ours, *flags])
+
+
+@pytest.fixture(scope="session")
+def browser(launched):
+    browser = launched()
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

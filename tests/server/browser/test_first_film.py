@@ -73,7 +73,7 @@ def test_everything_can_be_downloaded(narrated):
 
 def test_a_link_shows_the_film_to_somebody_else(narrated, browser, studio):
     narrated.get_by_role("button", name="Make a link").click()
-    link = narrated.get_by_label("The link").input_value()
+    link = narrated.get_by_label("The link", exact=True).input_value()
     context = browser.new_context()
     page = context.new_page()
     page.goto(link)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import time
 
@@ -11,7 +10,7 @@ import pytest
 
 from synth.speech.mel import SAMPLE_RATE
 from synth.voice.scripts import SCRIPTS
-from tests.server.browser.conftest import FLAGS, chromium, violations
+from tests.server.browser.conftest import violations
 from tests.server.spoken import read_aloud, write
 
 PATIENCE = 180_000  # ms: networks load, and other tests run
@@ -22,20 +21,13 @@ WORDS = {"en-GB": {"add": "Add your voice", "name": "mina"}, "ko-KR": {"add": "ë
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory):
+def browser(launched, tmp_path_factory):
     """One whose microphone hears theo read, over and over."""
-    if not (path := chromium()):
-        pytest.skip("there is no Chromium: install it, or name it in NARRASCORE_CHROMIUM")
-    from playwright.sync_api import sync_playwright
-
     said = np.concatenate([read_aloud(text) for text in SCRIPTS["en"][:READ]])
     microphone = write(tmp_path_factory.mktemp("microphone") / "theo.wav", said, 48_000)
-    flags = [*FLAGS, f"--use-file-for-fake-audio-capture={microphone}"]
-    flags += ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=flags)
-        yield browser
-        browser.close()
+    browser = launched(f"--use-file-for-fake-audio-capture={microphone}")
+    yield browser
+    browser.close()
 
 
 def take(page, booth: str, seconds: float) -> None:
