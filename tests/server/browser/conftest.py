@@ -92,7 +92,7 @@ def studio(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def launched():
-    """launched(*flags) -> a browser with these flags besides ours. One driver serves them all: two cannot run at once."""
+    """launched(*flags) -> a browser with these flags besides ours. One driver serves all: two cannot run at once."""
     if not (path := chromium()):
         pytest.skip("there is no Chromium: install it, or name it in NARRASCORE_CHROMIUM")
     from playwright.sync_api import sync_playwright
