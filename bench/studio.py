@@ -14,7 +14,6 @@ import os
 import re
 import statistics
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -28,6 +27,7 @@ import requests
 
 from server.auth import one_time_link
 from server.config import Config
+from tests.server.browser.conftest import start, stop
 
 ROOT = Path(__file__).parents[1]
 TUS = {"Tus-Resumable": "1.0.0"}
@@ -67,26 +67,11 @@ class Studio:
 
 @contextmanager
 def running(home: Path) -> Iterator[Studio]:
-    import socket
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "NARRASCORE_HOME": str(home), "NARRASCORE_PORT": str(port)}
-    process = subprocess.Popen([sys.executable, str(ROOT / "narrate.py"), "serve"], env=environment, cwd=ROOT,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+    served = start(home)
     try:
-        url = f"http://127.0.0.1:{port}"
-        for _ in range(600):
-            try:
-                requests.get(f"{url}/healthz", timeout=1)
-                break
-            except (requests.ConnectionError, requests.Timeout):
-                time.sleep(0.1)
-        yield Studio(url, home, process)
+        yield Studio(served.url, home, served.process)
     finally:
-        process.terminate()
-        process.wait(30)
+        stop(served)
 
 
 def load(studio: Studio, folder: Path) -> None:

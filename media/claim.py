@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -26,6 +26,15 @@ def claim(path: Path) -> BinaryIO | None:
             file.close()
             return None
     return file
+
+
+def claim_one(name: Callable[[], Path]) -> tuple[Path, BinaryIO]:
+    """The first file that is claimed, of those that `name` gives until no sweep was quicker. Raises OSError."""
+    while True:
+        path = name()
+        with suppress(FileNotFoundError):  # its folder was swept before it was claimed
+            if file := claim(path):
+                return path, file
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from media.claim import claim, left_behind
+from media.claim import claim_one, left_behind
 
 BYTES_PER_FRAME = 21  # the programme in stereo, speech, and the original in stereo, float32 each, and a margin
 OWNER = "owner"  # the file in each folder that its run holds locked
@@ -20,16 +20,12 @@ def scratch(parent: Path) -> Iterator[Path]:
     parent.mkdir(parents=True, exist_ok=True)
     for folder in [path for path in parent.iterdir() if path.is_dir()]:
         _sweep(folder)
-    owner = None
-    while owner is None:
-        folder = Path(tempfile.mkdtemp(dir=parent, prefix="run-"))
-        with suppress(FileNotFoundError):  # swept before it was claimed
-            owner = claim(folder / OWNER)
+    path, owner = claim_one(lambda: Path(tempfile.mkdtemp(dir=parent, prefix="run-")) / OWNER)
     try:
-        yield folder
+        yield path.parent
     finally:
         owner.close()
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(path.parent, ignore_errors=True)
 
 
 def check_room(folder: Path, duration: float) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
-from media.claim import claim, left_behind
+from media.claim import claim_one, left_behind
 from server.db.tables import new_id
 
 
@@ -15,16 +15,12 @@ def present(home: Path) -> Iterator[str]:
     """A name for a worker of this home folder, which is at work until the block ends."""
     folder = home / "workers"
     folder.mkdir(parents=True, exist_ok=True)
-    held = None
-    while held is None:
-        name = new_id()
-        with suppress(FileNotFoundError):  # swept before it was locked
-            held = claim(folder / name)
+    path, held = claim_one(lambda: folder / new_id())
     try:
-        yield name
+        yield path.name
     finally:
         held.close()
-        (folder / name).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
 
 
 def gone(home: Path, name: str) -> bool:
