@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
@@ -54,7 +56,7 @@ def draw(
     """Write a film whose picture is white for the frame at `flash` and whose every sound track clicks there."""
     format_name = {".mp4": "mp4", ".mov": "mov", ".mkv": "matroska", ".webm": "webm"}[path.suffix]
     shown = list(times) if times is not None else [i / fps for i in range(round(seconds * fps))]
-    with av.open(str(path), "w", format=format_name, options=container_options or {}) as sink:
+    with _same_priority(), av.open(str(path), "w", format=format_name, options=container_options or {}) as sink:
         picture = sink.add_stream(video, rate=fps, options={"preset": "ultrafast"} | (options or {}))
         picture.width, picture.height, picture.pix_fmt = *size, pixel_format
         picture.codec_context.time_base = picture.time_base = Fraction(1, 90_000)
@@ -90,6 +92,18 @@ def draw(
             packet.duration = 900
             sink.mux(packet)
     return path
+
+
+@contextmanager
+def _same_priority() -> Iterator[None]:
+    """SVT-AV1, run by root, makes the thread that calls it a real-time one, and with it every process started later:
+    they then starve each other for good.
+    """
+    try:
+        yield
+    finally:
+        if hasattr(os, "sched_setscheduler"):
+            os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
 
 
 def _pictures(sink, stream, shown, flash, start, pixel_format) -> None:

@@ -67,6 +67,7 @@ def test_picture_and_sound_stay_together(tmp_path, source, drawn, output):
     assert (result.video.rotation, result.video.color) == (film.video.rotation, film.video.color)
     assert result.duration >= film.duration - 0.001
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted({source, output})
+    assert os.sched_getscheduler(0) == os.SCHED_OTHER
 
 
 @pytest.mark.parametrize("output", ["out.mp4", "out.mkv", "out.mov"])
