@@ -7,11 +7,12 @@ sound = render(score)                                           # (n, 2) float32
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import signal
 
-from synth.music.arranger import arrange
+from synth.music.arranger import Passage, arrange
 from synth.music.casting import cast
 from synth.music.errors import MusicError
 from synth.music.harmony import harmonise
@@ -21,11 +22,20 @@ from synth.music.performer import perform
 from synth.music.planner import plan
 from synth.music.reverb import ROOMS, reverberate
 from synth.music.sampler import blocks
-from synth.music.score import RATE, Scene, Score
+from synth.music.score import RATE, Chord, Plan, Scene, Score
 from synth.music.soundfont import SoundFont
 
 TAIL = 4.0  # seconds that the room goes on ringing after the last chord
 LOUDNESS, CEILING = -23.0, -3.0  # LUFS, dBFS
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The score on paper: the plan, the chords of each section, and every passage before anybody plays it."""
+
+    plan: Plan
+    chords: tuple[tuple[Chord, ...], ...]
+    passages: tuple[Passage, ...]
 
 
 def compose(
@@ -43,6 +53,20 @@ def compose(
     prime: MIDI pitches that the first theme begins with. speech: (start, end) of what is spoken; the lead rests there.
     melodist: gives the melody of a phrase. Raises MusicError for what cannot be scored.
     """
+    paper = draft(scenes, genre, instruments, prime, seed, speech, melodist)
+    return Score(paper.plan, perform(paper.plan, paper.passages, paper.chords, genre, seed), paper.chords, genre, seed)
+
+
+def draft(
+    scenes: Sequence[Scene],
+    genre: str = "orchestral",
+    instruments: Sequence[str] = (),
+    prime: Sequence[int] = (),
+    seed: int = 0,
+    speech: Sequence[tuple[float, float]] = (),
+    melodist: Melodist = rule_melody,
+) -> Draft:
+    """What compose plays, as it stands on paper: times in quarter notes, roles known."""
     if any(not 0 <= pitch <= 127 for pitch in prime):
         raise MusicError("A given note lies outside of 0 to 127: name notes from C0 to G9.")
     cast(scenes, genre, instruments)
@@ -54,7 +78,7 @@ def compose(
     )
     motif = motif_for(laid.sections[0].scene.mood, seed, prime)
     passages = arrange(laid, chords, genre, instruments, motif, seed, sorted(speech), melodist)
-    return Score(laid, perform(laid, passages, chords, genre, seed), chords, genre, seed)
+    return Draft(laid, chords, tuple(passages))
 
 
 def render(score: Score, tail: float = TAIL, sounds: SoundFont | None = None) -> np.ndarray:

@@ -1,0 +1,55 @@
+"""Our own music on paper, as pieces to measure: every mood, genre after genre, seed after seed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+from bench.scores.piece import BARS, Piece, single_line, table
+from synth.music.casting import genres
+from synth.music.engine import Draft, draft
+from synth.music.instruments import DRUM, KIT, LEAD
+from synth.music.melody import Melodist, rule_melody
+from synth.music.score import MOODS, Scene
+
+SECONDS = (60.0, 120.0)  # how long the scenes are, at least and at most
+
+
+def pieces(seeds: range, melodist: Melodist = rule_melody, moods=MOODS) -> Iterator[Piece]:
+    """One whole piece for each seed and mood."""
+    for seed in seeds:
+        for mood in moods:
+            scene, genre = scene_of(mood, seed)
+            yield from_draft(draft([scene], genre, seed=seed, melodist=melodist), f"{mood} {genre} {seed}")
+
+
+def excerpts(seeds: range, melodist: Melodist = rule_melody) -> list[Piece]:
+    """One excerpt of each piece, from where the lot falls."""
+    found = []
+    for piece in pieces(seeds, melodist):
+        cut = list(piece.excerpts(BARS))
+        if cut:
+            found.append(random.Random(f"excerpt {piece.name}").choice(cut))
+    return found
+
+
+def scene_of(mood: str, seed: int) -> tuple[Scene, str]:
+    """The scene and the genre of a seed."""
+    dice = random.Random(f"bench {mood} {seed}")
+    seconds = round(dice.uniform(*SECONDS), 2)
+    return Scene(mood, dice.choice((1, 2, 3)), 0.0, seconds), genres()[seed % len(genres())]
+
+
+def from_draft(paper: Draft, name: str) -> Piece:
+    """The first section. The melody is what leads; drums are left out."""
+    section = paper.plan.sections[0]
+    lead, others = [], []
+    for passage in paper.passages:
+        if passage.section == 0 and passage.role not in (KIT, DRUM):
+            rows = [(note.beat, note.beats, note.pitch) for note in passage.notes]
+            (lead if passage.role == LEAD else others).extend(rows)
+    over, under = (int(number) for number in section.metre.name.split("/"))
+    return Piece(
+        name, single_line(table(lead)), table(others), (over, under), section.bars, section.key.tonic,
+        section.key.bright, section.tempo, section.scene.mood,
+    )  # fmt: skip

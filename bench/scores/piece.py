@@ -1,0 +1,113 @@
+"""A piece as every measure sees it: a melody and what goes with it, in quarter notes; ours and people's alike."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+BARS = 16  # what is compared: as many bars of everybody
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """melody and others: (n, 3) onset, length (quarter notes) and MIDI pitch, in order; one melody note at a time.
+
+    metre: (beats, unit). tonic: pitch class; bright: a major key. bpm: quarter notes a minute. mood: of ours.
+    """
+
+    name: str
+    melody: np.ndarray
+    others: np.ndarray
+    metre: tuple[int, int]
+    bars: int
+    tonic: int
+    bright: bool
+    bpm: float = 90.0
+    mood: str = ""
+
+    @property
+    def bar(self) -> float:
+        """Quarter notes in a bar."""
+        return 4 * self.metre[0] / self.metre[1]
+
+    @property
+    def beat(self) -> float:
+        """Quarter notes in a beat."""
+        return 1.5 if self.metre == (6, 8) else 1.0
+
+    @property
+    def length(self) -> float:
+        return self.bar * self.bars
+
+    @property
+    def notes(self) -> np.ndarray:
+        return np.concatenate([self.melody, self.others])
+
+    @cached_property
+    def chords(self) -> tuple[tuple[float, tuple[int, ...]], ...]:
+        """(onset, pitch classes from the root up), found in the accompaniment: one ear for ours and for people's."""
+        from training.scores_chords import chords_of
+
+        if not len(self.others):
+            return ()
+        return tuple((beat, tuple(tones)) for beat, _, tones, _ in chords_of(self.others.tolist(), self.bars, self.metre))
+
+    def excerpt(self, first: int, bars: int) -> Piece:
+        """Some bars on their own; a note belongs where it begins and is cut at the end."""
+        start, length = first * self.bar, bars * self.bar
+
+        def cut(notes: np.ndarray) -> np.ndarray:
+            inside = notes[(notes[:, 0] >= start - 1e-6) & (notes[:, 0] < start + length - 1e-6)].copy()
+            inside[:, 0] = np.maximum(inside[:, 0] - start, 0.0)
+            inside[:, 1] = np.minimum(inside[:, 1], length - inside[:, 0])
+            return inside
+
+        return replace(self, melody=cut(self.melody), others=cut(self.others), bars=bars)
+
+    def excerpts(self, bars: int = BARS) -> Iterator[Piece]:
+        """One after the other, those in which the melody is there in half of the bars and somebody accompanies it."""
+        for first in range(0, self.bars - bars + 1, bars):
+            found = self.excerpt(first, bars)
+            sung = {int(onset // self.bar) for onset in found.melody[:, 0] + 1e-6}
+            if 2 * len(sung) >= bars and len(found.melody) >= bars and len(found.others) >= bars:
+                yield found
+
+
+def single_line(notes: np.ndarray) -> np.ndarray:
+    """(n, 3) in order; of notes struck together the highest, and each ends where the next begins."""
+    notes = notes[np.lexsort((-notes[:, 2], notes[:, 0]))]
+    first = np.r_[True, np.diff(notes[:, 0]) > 1e-6] if len(notes) else np.zeros(0, bool)
+    notes = notes[first].copy()
+    if len(notes) > 1:
+        notes[:-1, 1] = np.minimum(notes[:-1, 1], np.diff(notes[:, 0]))
+    return notes
+
+
+def table(rows) -> np.ndarray:
+    """Rows of (onset, length, pitch) as (n, 3), in order."""
+    notes = np.array(rows, np.float64).reshape(-1, 3)
+    return notes[np.lexsort((notes[:, 2], notes[:, 0]))]
+
+
+def read(path: Path, splits: Sequence[str] = ()) -> Iterator[Piece]:
+    """People's pieces, one JSON object a line, plain or gzipped; those of some splits (none named: all)."""
+    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
+    with opened as lines:
+        for line in lines:
+            row = json.loads(line)
+            if not splits or row["split"] in splits:
+                yield from_row(row)
+
+
+def from_row(row: dict) -> Piece:
+    """{"id", "metre", "bpm", "tonic", "bright", "bars", "melody": [[onset, length, pitch] ...], "others": [...]}"""
+    return Piece(
+        row["id"], single_line(table(row["melody"])), table(row["others"]), tuple(row["metre"]), int(row["bars"]),
+        int(row["tonic"]), bool(row["bright"]), float(row["bpm"] or 90.0),
+    )  # fmt: skip
