@@ -1,0 +1,79 @@
+"""From words to a finished picture: choose the painter of the place, lay its coats, let it rain, finish it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+
+import numpy as np
+
+from synth.image.canvas import Layer, over
+from synth.image.errors import ImageError
+from synth.image.finish import dithered, finished
+from synth.image.stage import Stage, stage
+from synth.image.words import SceneWords, read_scene
+
+LEAST, MOST, MOST_PIXELS = 16, 8192, 36_000_000
+PAINTERS = {"mountains": "mountains"}
+
+
+@dataclass(frozen=True)
+class Coat:
+    """colour: (h, w, 3) float32 sRGB. alpha: (h, w), or None where it covers all."""
+
+    name: str
+    depth: float
+    colour: np.ndarray
+    alpha: np.ndarray | None = None
+
+
+def picture(prompt: str, mood: str | None, size: tuple[int, int], seed: int, subtitles: str = "") -> np.ndarray:
+    """A painted scene: (h, w, 3) uint8 RGB; the same for the same arguments, and at every resolution.
+
+    prompt: English or Korean; what it leaves open is read from the subtitles. mood: happy, tense, sad, calm, epic, or
+    None to read it from the words. size: (width, height) in pixels. Raises ImageError for a size that is none.
+    """
+    return painted(stage(read_scene(prompt, mood, subtitles), checked(size), seed))
+
+
+def layers(prompt: str, mood: str | None, size: tuple[int, int], seed: int, subtitles: str = "") -> list[Layer]:
+    """The same scene as layers, back to front, before the finish of light and grain: the first one covers all."""
+    set_ = stage(read_scene(prompt, mood, subtitles), checked(size), seed)
+    return [layer(coat, set_.rng("dither", coat.name)) for coat in coats(set_)]
+
+
+def painted(set_: Stage) -> np.ndarray:
+    canvas = None
+    for coat in coats(set_):
+        if canvas is None:
+            canvas = coat.colour.copy()
+        else:
+            over(canvas, coat.colour, coat.alpha if coat.alpha is not None else 1.0)
+    assert canvas is not None
+    return finished(set_, canvas)
+
+
+def coats(set_: Stage) -> Iterator[Coat]:
+    module = PAINTERS.get(set_.words.place, "mountains")
+    painter: Callable[[Stage], Iterator[Coat]] = getattr(
+        import_module(f"synth.image.places.{module}"), set_.words.place if set_.words.place in PAINTERS else "mountains"
+    )
+    yield from painter(set_)
+
+
+def layer(coat: Coat, rng: np.random.Generator) -> Layer:
+    rgba = np.empty((*coat.colour.shape[:2], 4), np.uint8)
+    rgba[..., :3] = dithered(coat.colour, rng)
+    rgba[..., 3] = 255 if coat.alpha is None else (np.clip(coat.alpha, 0, 1) * 255 + 0.5).astype(np.uint8)
+    return Layer(rgba, coat.depth, coat.name)
+
+
+def checked(size: tuple[int, int]) -> tuple[int, int]:
+    width, height = size
+    if not (LEAST <= width <= MOST and LEAST <= height <= MOST) or width * height > MOST_PIXELS:
+        raise ImageError(
+            f"A picture of {width} x {height} cannot be made: give {LEAST} to {MOST} pixels a side, "
+            f"{MOST_PIXELS // 10**6} million in all."
+        )
+    return int(width), int(height)
