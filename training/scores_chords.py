@@ -76,8 +76,8 @@ def _heard(notes: list[Row], count: int, beat: float) -> tuple[np.ndarray, np.nd
             heard[step, int(pitch) % 12] += max(share, 0.0) * accent
             low[step] = min(low[step], int(pitch))
     bass = np.where(low < 999, low % 12, -1)
-    for step in np.flatnonzero(bass >= 0):
-        heard[step, bass[step]] += 0.5
+    sounding = np.flatnonzero(bass >= 0)
+    heard[sounding, bass[sounding]] += 0.5
     return heard, bass
 
 
