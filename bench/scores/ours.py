@@ -10,9 +10,10 @@ from synth.music.casting import genres
 from synth.music.engine import Draft, draft
 from synth.music.instruments import DRUM, KIT, LEAD
 from synth.music.melody import Melodist, rule_melody
+from synth.music.planner import TEMPI
 from synth.music.score import MOODS, Scene
 
-SECONDS = (60.0, 120.0)  # how long the scenes are, at least and at most
+LONG = (36, 48)  # bars of four that a scene lasts at its mood's middle tempo, at least and at most
 
 
 def pieces(seeds: range, melodist: Melodist = rule_melody, moods=MOODS) -> Iterator[Piece]:
@@ -36,7 +37,7 @@ def excerpts(seeds: range, melodist: Melodist = rule_melody) -> list[Piece]:
 def scene_of(mood: str, seed: int) -> tuple[Scene, str]:
     """The scene and the genre of a seed."""
     dice = random.Random(f"bench {mood} {seed}")
-    seconds = round(dice.uniform(*SECONDS), 2)
+    seconds = round(dice.uniform(*LONG) * 4 * 60 / (sum(TEMPI[mood]) / 2), 2)
     return Scene(mood, dice.choice((1, 2, 3)), 0.0, seconds), genres()[seed % len(genres())]
 
 

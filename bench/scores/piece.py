@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-BARS = 16  # what is compared: as many bars of everybody
+BARS = 32  # what is compared: as many bars of everybody
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +56,8 @@ class Piece:
 
         if not len(self.others):
             return ()
-        return tuple((beat, tuple(tones)) for beat, _, tones, _ in chords_of(self.others.tolist(), self.bars, self.metre))
+        found = chords_of(self.others.tolist(), self.bars, self.metre)
+        return tuple((beat, tuple(tones)) for beat, _, tones, _ in found)
 
     def excerpt(self, first: int, bars: int) -> Piece:
         """Some bars on their own; a note belongs where it begins and is cut at the end."""
@@ -97,8 +98,8 @@ def table(rows) -> np.ndarray:
 
 def read(path: Path, splits: Sequence[str] = ()) -> Iterator[Piece]:
     """People's pieces, one JSON object a line, plain or gzipped; those of some splits (none named: all)."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
             if not splits or row["split"] in splits:
