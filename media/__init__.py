@@ -2,9 +2,9 @@
 
 what is there    probe (a film, safely, in a child: signature, probe_child), subtitles/ (cues), demux (packets)
 when             timeline (where a cue sounds, how fast), slots (whose time it is), tautstring (how it is shared)
-the sound        audio (of the film, decoded), stems (speech and original laid on the timeline), stretch (a take to its
-                 length), ducking, balance, loudness (kweighting), limiter, mix (all of them, to the programme),
-                 stemfiles (as FLAC)
+the sound        audio (of the film, decoded), stems (speech, original and music laid on the timeline), stretch (a take
+                 to its length), ducking (the original), bed, bell and voiced (the music, under speech), balance,
+                 loudness (kweighting), limiter, programme (the last pass), mix (all of them), stemfiles (as FLAC)
 the film         mux (the way, errors in words): remux (packets), tracks (streams, labels), encode (AAC, Opus), softsub
                  (cues), retold (the film's own, in another form), decode_times and editlist (what muxers need), verify
                  (read back)

@@ -1,24 +1,24 @@
-"""The finished programme: speech over the original sound, 48 kHz stereo, on its loudness target and under its peak."""
+"""The finished programme: speech over original sound and music, 48 kHz stereo, on its loudness and under its peak."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from media.balance import balance
+from media.bed import UNDER, Bed, Heard
+from media.bell import Bell
 from media.cancelled import Cancelled
 from media.ducking import Ducking
-from media.limiter import Limiter
-from media.loudness import LoudnessMeter, TruePeakMeter
+from media.programme import Part, Summed, sum_up
 from media.samplerate import SAMPLE_RATE
-from media.secondcore import one_behind
-from media.stemfiles import StemFiles
-from media.stems import BLOCK, MixError, Stem, Take, original_stem, speech_stem
+from media.stemfiles import NAMES, StemFiles
+from media.stems import MixError, Stem, Take, music_stem, original_stem, speech_stem
+from media.voiced import Voiced, stretches
 
 __all__ = ["MixError", "MixOptions", "MixReport", "Take", "mix"]
 
@@ -30,7 +30,9 @@ ORIGINALS = ("duck", "keep", "replace")
 
 @dataclass(frozen=True)
 class MixOptions:
-    """`original`: duck under speech, keep untouched, or replace (speech only). Levels in LUFS, dBTP, dB; times in s."""
+    """`original`: duck under speech, keep untouched, or replace (speech only). `music`: how far under speech, one of
+    media.bed.UNDER. Levels in LUFS, dBTP, dB; times in s.
+    """
 
     original: str = "duck"
     loudness: float = -16.0
@@ -39,6 +41,7 @@ class MixOptions:
     duck_lead: float = 0.2
     duck_tail: float = 0.4
     bridge: float = 1.0
+    music: str = "balanced"
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class MixReport:
     original_gain_db: float
     limited_db: float  # deepest gain reduction of the limiter
     beyond_end: tuple[int, ...] = ()  # cues whose sound the film's end cut off
+    music_under: Heard | None = None  # LU from speech down to music
 
 
 def mix(
@@ -61,39 +65,47 @@ def mix(
     scratch: Path,
     options: MixOptions | None = None,
     *,
+    music: Iterator[np.ndarray] | None = None,
     stems: Path | None = None,
+    wanted: Sequence[str] = NAMES,
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> MixReport:
     """Write the programme to `scratch`: raw little-endian float32, stereo interleaved, round(duration * 48000) frames.
 
-    `original` yields (n, 2) float32 blocks at 48 kHz from film time 0. The original keeps its own level where nobody
-    speaks and speech is set against it so that the whole lands on the target (media/balance.py says when that cannot
-    be). `stems`: a folder for speech.flac, original.flac and programme.flac, 24 bit; the first two add up to the third.
-    Everything streams: memory does not grow with the film, time is linear. While it works, two more files beside
-    `scratch` hold 12 bytes per frame. Raises MixError or Cancelled and then leaves no file.
+    `original` and `music` yield (n, 2) float32 blocks at 48 kHz from film time 0. The original keeps its own level
+    where nobody speaks and speech is set against it so that the whole lands on the target (media/balance.py says when
+    that cannot be); music is set against the speech (media/bed.py). `stems`: a folder for those of stemfiles.NAMES that
+    are `wanted`, FLAC of 24 bit; all but the programme add up to the programme. Everything streams: memory does not
+    grow with the film, time is linear. While it works, more files beside `scratch` hold 20 bytes per frame. Raises
+    MixError or Cancelled and then leaves no file.
     """
     options = options or MixOptions()
     frames = round(duration * SAMPLE_RATE)
     _check(options, frames)
     steps = _Steps(progress, cancelled)
-    files = _Files(scratch, scratch.with_name(scratch.name + ".speech"), scratch.with_name(scratch.name + ".original"))
+    files = _Files.beside(scratch)
+    names = [name for name in wanted if name != "music" or music is not None]
     try:
-        with StemFiles(stems) if stems else contextlib.nullcontext() as flacs:
+        with StemFiles(stems, names) if stems else contextlib.nullcontext() as flacs:
             speech = speech_stem(takes, frames, files.speech, options.loudness, steps.part(0.0, 0.3))
-            bed = _bed(original, frames, files.original, speech, options, steps.part(0.3, 0.6))
-            hops = bed.hops if bed is not None else np.zeros(0)
-            gains = balance(speech.hops, np.pad(hops, (0, len(speech.hops) - len(hops))), options.loudness)
-            report = _finish(files, frames, gains, options, flacs, steps.part(0.6, 1.0))
-            for _ in range(ATTEMPTS - 1):
-                missing = options.loudness - report.loudness
-                if not CLOSE_ENOUGH < abs(missing) < np.inf:
-                    break
-                gains = gains[0] + missing, gains[1] + missing
-                report = _finish(files, frames, gains, options, flacs, steps.part(0.6, 1.0))
+            beneath = _original(original, frames, files.original, speech, options, steps.part(0.3, 0.5))
+            bed = _bed(music, frames, files.music, speech, beneath, options, steps.part(0.5, 0.6))
+            parts = files.parts(bed)
+            spoken = speech.hops if bed is None else speech.hops + bed.hops()
+            gains = balance(spoken, _as_long(beneath, speech), options.loudness)
+
+            def summed(gains: tuple[float, float]) -> Summed:
+                each = [gains[part.name == "original"] for part in parts]
+                ceiling = options.true_peak - CODEC_MARGIN
+                return sum_up(parts, each, frames, files.programme, ceiling, flacs, steps.part(0.6, 1.0))
+
+            result, gains = _on_target(summed, gains, options.loudness)
             if flacs:
                 flacs.publish()
-        return replace(report, original_gain_db=gains[1] if hops.any() else 0.0, beyond_end=speech.beyond)
+        return MixReport(frames, result.loudness, result.true_peak, gains[0],
+                         gains[1] if beneath is not None and beneath.hops.any() else 0.0, result.limited_db,
+                         speech.beyond, bed.heard() if bed else None)  # fmt: skip
     except OSError as error:
         files.discard()
         raise MixError(f"the mix cannot be written to {scratch} ({error.strerror or error}): make room.") from error
@@ -104,16 +116,32 @@ def mix(
         files.tidy()
 
 
+def _on_target(
+    summed: Callable[[tuple[float, float]], Summed], gains: tuple[float, float], target: float
+) -> tuple[Summed, tuple[float, float]]:
+    """The last pass, repeated with other gains where the limiter took away what was aimed at."""
+    result = summed(gains)
+    for _ in range(ATTEMPTS - 1):
+        missing = target - result.loudness
+        if not CLOSE_ENOUGH < abs(missing) < np.inf:
+            break
+        gains = gains[0] + missing, gains[1] + missing
+        result = summed(gains)
+    return result, gains
+
+
 def _check(options: MixOptions, frames: int) -> None:
     if frames <= 0:
         raise MixError("the film has no length: there is nothing to mix into.")
     if options.original not in ORIGINALS:
         raise MixError(f"unknown choice {options.original!r} for the original: use one of {', '.join(ORIGINALS)}.")
+    if options.music not in UNDER:
+        raise MixError(f"unknown level {options.music!r} for the music: use one of {', '.join(UNDER)}.")
     if not -70 < options.loudness < 0 or not -20 <= options.true_peak <= 0 or options.duck_db > 0:
         raise MixError("loudness must lie between -70 and 0 LUFS, true peak between -20 and 0 dBTP, duck_db at most 0.")
 
 
-def _bed(
+def _original(
     blocks: Iterator[np.ndarray] | None,
     frames: int,
     path: Path,
@@ -129,46 +157,26 @@ def _bed(
     return original_stem(blocks, frames, path, ducking, tick)
 
 
-def _finish(
-    files: _Files,
+def _bed(
+    blocks: Iterator[np.ndarray] | None,
     frames: int,
-    gains: tuple[float, float],
+    path: Path,
+    speech: Stem,
+    original: Stem | None,
     options: MixOptions,
-    flacs: StemFiles | None,
     tick: Callable[[float], None],
-) -> MixReport:
-    """Sum both halves, limit, write and measure. Stems ride through the limiter, so that they add up to the result."""
-    speech_gain, original_gain = (np.float32(10 ** (gain / 20)) for gain in gains)
-    limiter = Limiter(options.true_peak - CODEC_MARGIN, channels=5 if flacs else 2)
-    loudness, peak = LoudnessMeter(2), TruePeakMeter(2)
-    if flacs:
-        flacs.begin()
-    with contextlib.ExitStack() as open_files:
-        speech = open_files.enter_context(files.speech.open("rb"))
-        original = open_files.enter_context(files.original.open("rb")) if files.original.exists() else None
-        programme = open_files.enter_context(files.programme.open("wb"))
+) -> Bed | None:
+    if blocks is None:
+        return None
+    music = music_stem(blocks, frames, path, Bell(Voiced(stretches(speech.spans))), tick)
+    beside = _as_long(original, speech) if original is not None else None
+    return Bed(_as_long(music, speech), speech.hops, beside, speech.spans, options.music, options.loudness)
 
-        def emit(audio: np.ndarray) -> None:
-            loudness.add(audio[:, :2])
-            peak.add(audio[:, :2])
-            audio[:, :2].tofile(programme)
-            if flacs:
-                flacs.write(audio)
 
-        with one_behind() as later:
-            for position in range(0, frames, BLOCK):
-                count = min(BLOCK, frames - position)
-                spoken = np.fromfile(speech, np.float32, count)[:, None]
-                bed = np.fromfile(original, np.float32, 2 * count) if original else np.zeros(2 * count, np.float32)
-                bed = bed.reshape(-1, 2)
-                spoken *= speech_gain
-                bed *= original_gain
-                both = np.concatenate([bed + spoken, spoken, bed], axis=1) if flacs else np.add(bed, spoken, out=bed)
-                later(partial(emit, limiter.process(both)))
-                tick(position / frames)
-            later(partial(emit, limiter.flush()))
-    tick(1.0)
-    return MixReport(frames, loudness.loudness(), peak.peak(), gains[0], gains[1], limiter.deepest)
+def _as_long(stem: Stem | None, speech: Stem) -> np.ndarray:
+    """Its power of every 100 ms, with silence to the end of the film."""
+    hops = stem.hops if stem is not None else np.zeros(0)
+    return np.pad(hops, (0, len(speech.hops) - len(hops)))
 
 
 @dataclass(frozen=True)
@@ -176,10 +184,22 @@ class _Files:
     programme: Path
     speech: Path
     original: Path
+    music: Path
+
+    @classmethod
+    def beside(cls, scratch: Path) -> _Files:
+        return cls(scratch, *(scratch.with_name(f"{scratch.name}.{part}") for part in ("speech", "original", "music")))
+
+    def parts(self, bed: Bed | None) -> list[Part]:
+        """Those that were written, as the last pass takes them."""
+        every = [Part("speech", self.speech, 1), Part("original", self.original, 2)]
+        if bed is not None:
+            every.append(Part("music", self.music, 2, bed.gain))
+        return [part for part in every if part.path.exists()]
 
     def tidy(self) -> None:
-        self.speech.unlink(missing_ok=True)
-        self.original.unlink(missing_ok=True)
+        for path in (self.speech, self.original, self.music):
+            path.unlink(missing_ok=True)
 
     def discard(self) -> None:
         self.programme.unlink(missing_ok=True)

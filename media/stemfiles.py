@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     import soundfile
 
 
-NAMES = ("programme", "speech", "original")
+CHANNELS = {"programme": 2, "speech": 1, "original": 2, "music": 2}
+NAMES = tuple(CHANNELS)
 
 
 def check_folder(folder: Path) -> None:
@@ -40,14 +41,13 @@ def _refused(folder: Path, why: str) -> MixError:
 
 
 class StemFiles:
-    """programme.flac, speech.flac (mono) and original.flac, 24 bit at 48 kHz, under temporary names until `publish`.
+    """NAME.flac for each of some NAMES, 24 bit at 48 kHz, under temporary names until `publish`.
 
     A context: what is not published is removed at its end. Raises MixError where the folder cannot be written to.
     """
 
-    COLUMNS = (slice(0, 2), slice(2, 3), slice(3, 5))
-
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, names: Sequence[str]) -> None:
+        self.names = tuple(names)
         self._folder = folder
         self._parts: list[Partial] = []
         self._files: list[soundfile.SoundFile] = []
@@ -56,22 +56,23 @@ class StemFiles:
             folder.mkdir(parents=True, exist_ok=True)
 
     def begin(self) -> None:
-        """Open the three afresh: what an earlier pass wrote is gone."""
+        """Open them afresh: what an earlier pass wrote is gone."""
         import soundfile
 
         self._close()
         with self._told():
-            for name in NAMES[len(self._parts) :]:
+            for name in self.names[len(self._parts) :]:
                 self._parts.append(Partial(self._folder / f"{name}.flac"))
-            for part, columns in zip(self._parts, self.COLUMNS, strict=True):
-                channels = columns.stop - columns.start
-                self._files.append(soundfile.SoundFile(part.path, "w", SAMPLE_RATE, channels, "PCM_24", format="FLAC"))
+            for part, name in zip(self._parts, self.names, strict=True):
+                file = soundfile.SoundFile(part.path, "w", SAMPLE_RATE, CHANNELS[name], "PCM_24", format="FLAC")
+                self._files.append(file)
 
-    def write(self, audio: np.ndarray) -> None:
-        """audio: (n, 5): programme left and right, speech, original left and right."""
+    def write(self, sounds: Mapping[str, np.ndarray]) -> None:
+        """(n, channels) of the programme and the others by name; what is not there is silent."""
+        count = len(sounds["programme"])
         with self._told():
-            for file, columns in zip(self._files, self.COLUMNS, strict=True):
-                file.write(audio[:, columns])
+            for file, name in zip(self._files, self.names, strict=True):
+                file.write(sounds[name] if name in sounds else np.zeros((count, CHANNELS[name]), np.float32))
 
     def publish(self) -> None:
         with self._told():

@@ -1,4 +1,4 @@
-"""The two raw halves of a programme on disk: speech laid on the timeline, and the original stepping back for it."""
+"""The raw parts of a programme on disk: speech laid on the timeline, the original stepping back for it, the music."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import BinaryIO
 import numpy as np
 from scipy.signal import firwin, resample_poly
 
+from media.bell import Bell
 from media.ducking import Ducking, Span
 from media.finite import finite
 from media.loudness import LoudnessMeter, speech_level
@@ -105,6 +106,16 @@ def original_stem(
                     break
         file.truncate(frames * 2 * FRAME_BYTES)
     return Stem(meter.hops())
+
+
+def music_stem(
+    blocks: Iterator[np.ndarray], frames: int, path: Path, bell: Bell, tick: Callable[[float], None]
+) -> Stem:
+    """Write the music as stereo float32 of `frames` frames to `path`, with room made in it for speech.
+
+    `blocks` as for the original. Its level comes later, from what is measured here (media/bed.py).
+    """
+    return original_stem((bell.process(block) for block in _regular(blocks)), frames, path, None, tick)
 
 
 def _read_on(blocks: Iterator[np.ndarray]) -> Iterator[np.ndarray]:
