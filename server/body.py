@@ -28,9 +28,20 @@ def body(**fields: Any) -> dict[str, Any]:
     given = request.get_json(silent=True) if request.content_length else {}
     if not isinstance(given, dict):
         raise Refused(400, "bad-request", _("The body must be a JSON object."))
+    if not _is_text(given):
+        raise Refused(400, "bad-request", _("There is a character in it that is no text: take it out."))
     if unknown := sorted(set(given) - set(fields)):
         raise Refused(400, "bad-request", _("There is no field %(name)s here.", name=unknown[0]), field=unknown[0])
     return {name: _checked(name, given, asked) for name, asked in fields.items()}
+
+
+def _is_text(value: Any) -> bool:
+    """Whether all texts in it can be kept: no NUL, no half of a character."""
+    if isinstance(value, dict):
+        return all(_is_text(key) and _is_text(kept) for key, kept in value.items())
+    if isinstance(value, list):
+        return all(map(_is_text, value))
+    return not isinstance(value, str) or not any(char == "\0" or "\ud800" <= char <= "\udfff" for char in value)
 
 
 def _checked(name: str, given: dict[str, Any], asked: Any) -> Any:

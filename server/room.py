@@ -62,10 +62,8 @@ def check_allowance(connection: Connection, owner: str, size: int, allowance: Al
 
 def used(connection: Connection, owner: str) -> int:
     """Bytes of an account's films, and of its uploads as they will be."""
-    return sum(
-        connection.execute(select(func.coalesce(func.sum(kept.c.size), 0)).where(kept.c.owner == owner)).scalar_one()
-        for kept in (film, upload)
-    )
+    sums = (select(func.sum(kept.c.size)).where(kept.c.owner == owner) for kept in (film, upload))
+    return sum(int(connection.execute(each).scalar_one() or 0) for each in sums)  # PostgreSQL's sum is a Decimal
 
 
 def check_disk(connection: Connection, store: Store, free: Callable[[], int], size: int) -> None:

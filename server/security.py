@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from flask_babel import gettext as _
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -33,6 +33,7 @@ HEADERS = {
 
 def init_app(app: Flask) -> None:
     app.before_request(refuse_forged)
+    app.before_request(refuse_nul)
     app.after_request(add_headers)
     proxies = app.extensions["studio"].config.proxies
     if proxies:
@@ -48,6 +49,12 @@ def bearer() -> str:
     """The token that a program sends, or "". Other kinds of authorisation are for proxies before us."""
     kind, _space, secret = request.headers.get("Authorization", "").partition(" ")
     return secret.strip() if kind.lower() == "bearer" else ""
+
+
+def refuse_nul() -> None:
+    """Nothing of ours is named with a NUL, and PostgreSQL stumbles over one."""
+    if "\0" in request.path or any("\0" in value for _key, value in request.args.items(multi=True)):
+        abort(404)
 
 
 def refuse_forged() -> None:

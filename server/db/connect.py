@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
 from server.db.tables import metadata
 
@@ -21,8 +21,10 @@ class Database:
     """Connections to one database, whose tables are made where they are missing. Thread-safe; not to be forked."""
 
     def __init__(self, url: str):
-        self.engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
-        if make_url(url).get_backend_name() == "sqlite":
+        address = driven(url)
+        embedded = address.get_backend_name() == "sqlite"
+        self.engine = create_engine(address, pool_pre_ping=not embedded)
+        if embedded:
             _tune(self.engine)
         with self.write() as connection:
             metadata.create_all(connection)
@@ -41,6 +43,12 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def driven(url: str) -> URL:
+    """The URL with the driver that we use, where it names none: psycopg for PostgreSQL."""
+    parsed = make_url(url)
+    return parsed.set(drivername="postgresql+psycopg") if parsed.drivername in ("postgres", "postgresql") else parsed
 
 
 def _tune(engine: Engine) -> None:

@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select
 
 from server.db.tables import event
+from server.db.tables import job as jobs
 
 
 def log(connection: Connection, job: str, state: str, stage: str = "", progress: float = 0.0, detail: str = "",
         left: float | None = None) -> None:  # fmt: skip
     """Writes the next event; `connection` must be one that writes, so that two never take one number."""
+    connection.execute(select(jobs.c.id).where(jobs.c.id == job).with_for_update())  # PostgreSQL has many writers
     last = connection.execute(select(func.max(event.c.number)).where(event.c.job == job)).scalar()
     body = {"state": state, "stage": stage, "progress": round(progress, 4), "detail": detail,
             "left": None if left is None else round(left, 1)}  # fmt: skip

@@ -11,14 +11,17 @@ from server.app import create_app
 from server.auth import local_account
 from server.config import Config
 from server.db.tables import account, new_id
+from tests.server.databases import fresh_database
 
 
 @pytest.fixture
 def app(tmp_path):
-    app = create_app(Config(home=tmp_path / "home"))
-    app.testing = True
-    yield app
-    app.extensions["studio"].db.close()
+    (tmp_path / "home").mkdir()
+    with fresh_database(tmp_path / "home") as url:
+        app = create_app(Config(home=tmp_path / "home", database=url))
+        app.testing = True
+        yield app
+        app.extensions["studio"].db.close()
 
 
 @pytest.fixture

@@ -17,9 +17,8 @@ from tests.server.jobs.conftest import studio_in
 
 @pytest.fixture
 def studio(tmp_path):
-    made = studio_in(tmp_path / "home")
-    yield made
-    made.db.close()
+    with studio_in(tmp_path / "home") as made:
+        yield made
 
 
 def mended(studio) -> list[str]:

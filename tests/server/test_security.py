@@ -31,6 +31,13 @@ def test_our_own_page_does(client, headers):
     assert client.post("/api/tokens", json={"name": "x"}, headers=headers).status_code == 201
 
 
+@pytest.mark.parametrize("name", ["a\\u0000b", "\\ud83d"])
+def test_what_is_no_text_is_refused(client, name):
+    body = '{"name": "' + name + '"}'
+    answer = client.post("/api/tokens", data=body, content_type="application/json")
+    assert (answer.status_code, answer.json["error"]["code"]) == (400, "bad-request")
+
+
 def test_a_foreign_page_may_be_followed_here(client):
     assert client.get("/account", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 200
 

@@ -15,6 +15,7 @@ from server.db.tables import account, film, new_id, upload
 from server.room import RESERVE, Allowance, UploadError
 from server.store import Store
 from server.uploads import BLOCK, LIFE, PIECE, Uploads
+from tests.server.databases import fresh_database
 
 ROOMY = Allowance(film=10**12)
 
@@ -49,9 +50,10 @@ def clock():
 
 @pytest.fixture
 def uploads(tmp_path, clock):
-    db = Database(f"sqlite:///{tmp_path / 'studio.sqlite'}")
-    yield Uploads(db, Store(tmp_path), free=lambda: 10**13, clock=clock)
-    db.close()
+    with fresh_database(tmp_path) as url:
+        db = Database(url)
+        yield Uploads(db, Store(tmp_path), free=lambda: 10**13, clock=clock)
+        db.close()
 
 
 @pytest.fixture
@@ -164,6 +166,7 @@ def test_a_process_that_dies_leaves_no_lock_and_keeps_what_came(uploads, owner, 
     import sys
 
     one = uploads.create(owner, "film", "film.mp4", 10)
+    url = uploads.db.engine.url.render_as_string(hide_password=False)
     script = f"""
 import os
 from pathlib import Path
@@ -176,7 +179,7 @@ class Dies:
             os.kill(os.getpid(), 9)
         told.append(1)
         return b"0123"
-Uploads(Database({str(uploads.db.engine.url)!r}), Store(Path({str(tmp_path)!r})), clock=lambda: 1e6).append(
+Uploads(Database({url!r}), Store(Path({str(tmp_path)!r})), clock=lambda: 1e6).append(
     {owner!r}, {one.id!r}, 0, Dies())
 """
     assert subprocess.run([sys.executable, "-c", script]).returncode == -9

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,7 @@ from server.jobs import events as log
 from server.jobs.queue import enqueue, job_json
 from server.jobs.run import WORK, run_step
 from server.store import Store
+from tests.server.databases import fresh_database
 
 ROOT = Path(__file__).parents[3]
 
@@ -25,6 +29,11 @@ class Studio:
     db: Database
     store: Store
     me: str
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """For processes that are to work in it."""
+        url = self.db.engine.url.render_as_string(hide_password=False)
+        return {**os.environ, "NARRASCORE_HOME": str(self.store.home), "NARRASCORE_DATABASE": url, **more}
 
     def ask(self, kind: str = "tiny", owner: str = "", **asked: Any) -> str:
         steps = asked.pop("steps", ())
@@ -58,20 +67,22 @@ class Studio:
             connection.execute(table.update().where(table.c.id == id).values(**values))
 
 
-def studio_in(home: Path) -> Studio:
+@contextmanager
+def studio_in(home: Path) -> Iterator[Studio]:
     home.mkdir(parents=True, exist_ok=True)
-    made = Studio(Database(f"sqlite:///{home / 'studio.sqlite'}"), Store(home), "")
-    made.me = made.account("me")
-    return made
+    with fresh_database(home) as url:
+        made = Studio(Database(url), Store(home), "")
+        made.me = made.account("me")
+        yield made
+        made.db.close()
 
 
 @pytest.fixture
 def studio(tmp_path, monkeypatch):
     monkeypatch.setenv("NARRASCORE_HOME", str(tmp_path / "home"))
     monkeypatch.setitem(WORK, "tiny", "tests.server.jobs.tiny")
-    made = studio_in(tmp_path / "home")
-    yield made
-    made.db.close()
+    with studio_in(tmp_path / "home") as made:
+        yield made
 
 
 def wait_for(what, seconds: float = 20.0):

@@ -36,7 +36,7 @@ class Workers:
         self.running = [self.start() for _ in range(many)]
 
     def start(self) -> subprocess.Popen:
-        environment = {**os.environ, "NARRASCORE_HOME": str(self.studio.store.home), "OMP_NUM_THREADS": "1"}
+        environment = self.studio.environment(OMP_NUM_THREADS="1")
         return subprocess.Popen(self.command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
 
     def kill(self, at: int) -> None:
@@ -115,7 +115,19 @@ def narration(studio: Studio, place: Path) -> str:
         return enqueue(connection, owner=studio.me, kind="narration", asked=asked, project=id)
 
 
-def test_a_narration_killed_at_random_ends_the_same(tmp_path, monkeypatch):
+@pytest.fixture
+def calm(tmp_path):
+    with studio_in(tmp_path / "calm" / "home") as made:
+        yield made
+
+
+@pytest.fixture
+def rough(tmp_path):
+    with studio_in(tmp_path / "rough" / "home") as made:
+        yield made
+
+
+def test_a_narration_killed_at_random_ends_the_same(tmp_path, monkeypatch, calm, rough):
     place, chance = tmp_path, random.Random(9)
     draw(place / "film.mp4", seconds=14, flash=9)
     texts = [
@@ -128,12 +140,10 @@ def test_a_narration_killed_at_random_ends_the_same(tmp_path, monkeypatch):
     ] * 2
     cues = [f"{n}\n00:00:{n:02},100 --> 00:00:{n:02},900\n{n}. {text}\n" for n, text in enumerate(texts, 1)]
     (place / "film.srt").write_text("\n".join(cues))
-    calm = studio_in(tmp_path / "calm" / "home")
     monkeypatch.setenv("NARRASCORE_HOME", str(calm.store.home))
     undisturbed = narration(calm, place)
     assert calm.run(undisturbed) == "done"
 
-    rough = studio_in(tmp_path / "rough" / "home")
     shutil.copytree(calm.store.home / "cache", rough.store.home / "cache")  # only to save the test some seconds
     id = narration(rough, place)
     with Workers(rough, "server.jobs.worker", 1) as workers:
@@ -157,5 +167,3 @@ def test_a_narration_killed_at_random_ends_the_same(tmp_path, monkeypatch):
         assert (made / name).read_bytes() == (wanted / name).read_bytes(), name
     assert sorted(path.name for path in made.iterdir()) == sorted(path.name for path in wanted.iterdir())
     assert [event["state"] for event in rough.events(id)].count("done") == 1
-    calm.db.close()
-    rough.db.close()

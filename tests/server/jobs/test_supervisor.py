@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import subprocess
@@ -42,8 +41,7 @@ class Tree:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self.environment = {**os.environ, "NARRASCORE_HOME": str(studio.store.home), "NARRASCORE_WORKERS": "1",
-                            "NARRASCORE_PORT": str(self.port)}  # fmt: skip
+        self.environment = studio.environment(NARRASCORE_WORKERS="1", NARRASCORE_PORT=str(self.port))
         self.start()
 
     def start(self) -> None:

@@ -31,7 +31,12 @@ def drawn(tmp_path_factory):
 @pytest.fixture
 def studio(tmp_path, monkeypatch, drawn):
     monkeypatch.setenv("NARRASCORE_HOME", str(tmp_path / "home"))
-    made = studio_in(tmp_path / "home")
+    with studio_in(tmp_path / "home") as made:
+        add_film(made, drawn)
+        yield made
+
+
+def add_film(made, drawn):
     of, now = new_id(), time.time()
     made.store.film(of).mkdir(parents=True)
     shutil.copy(drawn, made.store.source(of, ".mp4"))
@@ -42,8 +47,6 @@ def studio(tmp_path, monkeypatch, drawn):
         for id, (start, end, text, voice) in CUES.items():
             values = {"start": start, "end": end, "text": text, "voice": voice, "version": 1}
             connection.execute(insert(cue).values(project=select(project.c.id).scalar_subquery(), id=id, **values))
-    yield made
-    made.db.close()
 
 
 def ask(studio, kind: str, **more: str) -> str:
