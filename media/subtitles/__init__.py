@@ -1,20 +1,25 @@
 """Subtitle files to cues that can be spoken, with a report of everything that was not plain.
 
-bytes -> encoding.decode -> formats.parse (repair.scan, then pysrt or pysubs2) -> clean -> speakers and sounds -> times
+bytes -> encoding.decode -> formats.parse (repair.scan, then pysrt or pysubs2) -> clean -> moods, speakers and sounds
+-> times
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from media.subtitles.clean import clean
-from media.subtitles.cue import Cue, Import, Note, RawCue, SubtitleError, Typed
+from media.subtitles.cue import Cue, Import, MoodMark, Note, RawCue, SubtitleError, Typed
 from media.subtitles.encoding import decode
 from media.subtitles.formats import parse, sniff, write_srt, write_vtt
+from media.subtitles.moods import split_moods
 from media.subtitles.sounds import split_sounds
 from media.subtitles.speakers import find_cast, split_speakers
 
-__all__ = ["Cue", "Import", "Note", "RawCue", "SubtitleError", "Typed", "read_subtitles", "write_srt", "write_vtt"]
+__all__ = [
+    "Cue", "Import", "MoodMark", "Note", "RawCue", "SubtitleError", "Typed", "read_subtitles", "write_srt", "write_vtt",
+]  # fmt: skip
 
 _MARKED = re.compile(r"[^\w\s.,!?'\"]")  # without such a character a text has neither sounds nor speakers
 _LARGEST = 64 * 1024 * 1024  # bytes; ten hours of dense subtitles are under 2 MB
@@ -47,12 +52,14 @@ def _cleaned(read: Import, raw: list[RawCue], sound_cues: bool, film_end: float 
     """The cues to speak, and what is to be told about the others. SubtitleError if none is to be spoken."""
     notes = list(read.notes)
     timed = _timed(raw, film_end, notes)
-    cues = _spoken(timed, sound_cues, notes)
+    texts, voices = zip(*map(clean, (cue.text for cue in timed)), strict=True) if timed else ((), ())
+    plain, moods = _without_moods(timed, texts, notes)
+    cues = _spoken(timed, plain, voices, sound_cues, notes)
     _note_times(cues, film_end, notes)
     if not cues:
         raise SubtitleError(_nothing_to_speak(read.path.name, len(raw), notes))
     notes.sort(key=lambda note: note.cue)
-    return replace(read, cues=tuple(cues), notes=tuple(notes), found=len(raw))
+    return replace(read, cues=tuple(cues), notes=tuple(notes), found=len(raw), moods=moods)
 
 
 def _load(path: Path) -> bytes:
@@ -92,9 +99,23 @@ def _timed(raw: list[RawCue], film_end: float | None, notes: list[Note]) -> list
     return kept
 
 
-def _spoken(raw: list[RawCue], sound_cues: bool, notes: list[Note]) -> list[Cue]:
-    """Markup, sounds and labels taken off; cues with nothing left to say left out."""
-    texts, voices = zip(*map(clean, (cue.text for cue in raw)), strict=True) if raw else ((), ())
+def _without_moods(
+    raw: list[RawCue], texts: Sequence[str], notes: list[Note]
+) -> tuple[list[str], tuple[MoodMark, ...]]:
+    """The texts without what they ask of the music, and that."""
+    plain, marks = [], []
+    for cue, text in zip(raw, texts, strict=True):
+        rest, asked = split_moods(text)
+        plain.append(rest)
+        marks += [MoodMark(cue.number, (cue.start or 0) / 1000, mood) for mood in asked]
+        notes += [Note(cue.number, "mood", f"the music from here on: {mood}") for mood in asked]
+    return plain, tuple(marks)
+
+
+def _spoken(
+    raw: list[RawCue], texts: Sequence[str], voices: Sequence[str | None], sound_cues: bool, notes: list[Note]
+) -> list[Cue]:
+    """Sounds and labels taken off; cues with nothing left to say left out."""
     cast = find_cast(list(texts))
     cues = []
     speech: str
@@ -109,6 +130,8 @@ def _spoken(raw: list[RawCue], sound_cues: bool, notes: list[Note]) -> list[Cue]
         heard = ", ".join(sounds).replace("\n", " ")
         if not any(map(str.isalnum, speech)):
             what = f"a sound, not spoken: {heard}" if heard else f'nothing to say: "{_short(text)}"'
+            if not text and split_moods(cue.text)[1]:
+                continue
             notes.append(Note(cue.number, "skipped", what if text else "has no text"))
             continue
         if sounds:

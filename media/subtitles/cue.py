@@ -25,12 +25,22 @@ class Note:
     """One line of the import report. `cue` is a cue number, or 0 for the file as a whole.
 
     Kinds: repaired, untimed, out-of-order, overlapping, zero-length, past-the-end, before-the-start, skipped (the
-    whole cue is not spoken), sound-cue (part of the cue is not spoken), speakers (several share one cue).
+    whole cue is not spoken), sound-cue (part of the cue is not spoken), speakers (several share one cue), mood (of the
+    music).
     """
 
     cue: int
     kind: str
     detail: str
+
+
+@dataclass(frozen=True)
+class MoodMark:
+    """What a cue asks of the music from its start on, in the words of the file."""
+
+    cue: int
+    start: float
+    mood: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,7 @@ class Import:
     cues: tuple[Cue, ...]
     notes: tuple[Note, ...]
     found: int = 0  # cues in the file, spoken or not
+    moods: tuple[MoodMark, ...] = ()
 
     def counts(self) -> dict[str, int]:
         """Notes per kind, in the order in which the kinds first appear."""
