@@ -6,7 +6,7 @@ sound = render(score)                                           # (n, 2) float32
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,15 +86,23 @@ def render(score: Score, tail: float = TAIL, sounds: SoundFont | None = None) ->
 
     sounds: another SoundFont with General MIDI presets. Without a tail the last chord fades within its own time.
     """
-    length = round((score.plan.end + tail) * RATE)
-    out = np.empty((length, 2), np.float32)
+    out = np.empty((round((score.plan.end + tail) * RATE), 2), np.float32)
+    place = 0
+    for block in played(score, len(out), sounds):
+        out[place : place + len(block)] = block
+        place += len(block)
+    return level(out, LOUDNESS, CEILING)
+
+
+def played(score: Score, length: int, sounds: SoundFont | None = None) -> Iterator[np.ndarray]:
+    """The same in blocks (n, 2), `length` samples in all, as loud as the band plays: peaks may lie over full scale."""
     low_cut = signal.butter(2, 28 / (RATE / 2), "high", output="sos")
     state = np.zeros((1, 2, 2))
+    fade = min(round(1.5 * RATE), length)
     place = 0
     for block in reverberate(blocks(score, length, sounds), ROOMS.get(score.genre, ROOMS["orchestral"])):
         clean, state = signal.sosfilt(low_cut, block, axis=0, zi=state)
-        out[place : place + len(block)] = clean
-        place += len(block)
-    fade = min(round(1.5 * RATE), length)
-    out[length - fade :] *= np.cos(np.linspace(0, np.pi / 2, fade, dtype=np.float32))[:, None]
-    return level(out, LOUDNESS, CEILING)
+        left = length - place - np.arange(len(clean))
+        clean *= np.sin(np.clip(left / fade, 0.0, 1.0) * np.pi / 2)[:, None]
+        place += len(clean)
+        yield clean.astype(np.float32)
