@@ -1,84 +1,199 @@
-"""The music: how fast it is made, how much memory it takes, and whether every piece ends as it should."""
+"""The music, measured: is it made fast, does it end well, is it like people's, is its mood heard, is anything copied?
+
+    python -m bench.music [--parts speed endings bands judge mood novelty shape page] [--data var/corpora/scores]
+
+bands, judge and shape need nothing but the repository: the bounds of people's music and a sample of held-out pieces
+lie in bench/data. novelty (and bands --write) read the corpus of training/scores.py in --data; mood reads a clone of VGMIDI.
+"""
 
 from __future__ import annotations
 
-import time
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
 
-SECONDS = 240.0
-SEEDS = 500
+PARTS = ("speed", "endings", "bands", "judge", "mood", "novelty", "shape", "page")
+DEFAULT = ("speed", "endings", "bands", "judge", "shape")
+ENOUGH, TOO_MANY, KNOWN_APART, COPIED, HEARD = 13, 10, 0.75, 8, 0.70  # what is asked
 
 
 def main() -> None:
-    """Four minutes of finished stereo in every genre; then the endings of 500 seeds in each of the five moods."""
-    import argparse
-
-    parser = argparse.ArgumentParser(prog="python -m bench.music", description=main.__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.music", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=DEFAULT)
     parser.add_argument("--genres", default="orchestral,piano,lo-fi", help="which to time")
-    parser.add_argument("--seeds", type=int, default=SEEDS)
+    parser.add_argument("--seeds", type=int, default=20, help="pieces a mood that are measured")
+    parser.add_argument("--endings", type=int, default=500, help="pieces a mood whose ends are looked at")
+    parser.add_argument("--data", type=Path, default=Path("var/corpora/scores"))
+    parser.add_argument("--vgmidi", type=Path, default=Path("var/corpora/vgmidi"), help="a clone, bare or not")
+    parser.add_argument("--out", type=Path, default=Path("var/listen"), help="where the page goes")
+    parser.add_argument("--write", action="store_true", help="find the bands and the sample of people's pieces again")
     args = parser.parse_args()
-    speed(args.genres.split(","))
-    endings(args.seeds)
+    if args.write:
+        rewrite(args.data)
+    for part in args.parts:
+        print(f"\n## {part}\n", flush=True)
+        {
+            "speed": lambda: speed(args.genres.split(",")), "endings": lambda: endings(args.endings),
+            "bands": lambda: bands(args.seeds), "judge": lambda: judge(args.seeds),
+            "mood": lambda: mood(args.seeds, args.vgmidi), "novelty": lambda: novelty(args.seeds, args.data),
+            "shape": lambda: shape(args.seeds), "page": lambda: page(args.out),
+        }[part]()  # fmt: skip
+
+
+def melodists() -> dict:
+    """Who may write the melody: the rule, and whatever model of ours there is."""
+    from importlib.util import find_spec
+
+    from synth.music.melody import rule_melody
+
+    found = {"rule": rule_melody}
+    if find_spec("synth.music.gpt"):
+        from synth.music import gpt
+
+        found["gpt"] = gpt.gpt_melody
+        if hasattr(gpt, "free_melody"):  # the model without its grammar, for comparison
+            found["free gpt"] = gpt.free_melody
+    return found
 
 
 def speed(genres: list[str]) -> None:
-    """Wall and processor time of composing and rendering; the target is 20 s on two cores and 600 MB."""
-    import resource
+    """See endings.speed."""
+    from bench.scores import endings
 
-    from synth.music.engine import compose, render
-    from synth.music.score import Scene
-
-    print(f"{SECONDS:g} s of music    wall s   processor s   parts   notes   memory MB")
-    for genre in genres:
-        wall, processor = time.perf_counter(), time.process_time()
-        score = compose([Scene("epic", 3, 0.0, SECONDS)], genre, seed=1)
-        render(score)
-        wall, processor = time.perf_counter() - wall, time.process_time() - processor
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        notes = sum(len(part.notes) for part in score.parts)
-        print(f"{genre:16} {wall:8.1f}   {processor:11.1f}   {len(score.parts):5}   {notes:5}   {memory:9.0f}")
+    endings.speed(genres)
 
 
 def endings(seeds: int) -> None:
-    """Share of pieces that end on a cadence and the tonic, within 20 ms of the asked end, their scenes on bar lines."""
-    from synth.music.casting import genres
-    from synth.music.engine import compose
-    from synth.music.score import MOODS, Scene
+    """See endings.endings."""
+    from bench.scores import endings
 
-    started = time.perf_counter()
-    print(f"\n{seeds} seeds     cadence   tonic   end within 20 ms   worst ms   scenes on bar lines")
-    for mood in MOODS:
-        counts, worst = [0, 0, 0, 0], 0.0
-        for seed in range(seeds):
-            end = 10 + (seed * 7919 % 1100) / 10 if seed % 50 else 600.0
-            middle = round(end * (0.3 + seed % 7 / 20), 3)
-            scenes = [
-                Scene("calm" if mood != "calm" else "tense", 1, 0.0, middle),
-                Scene(mood, 1 + seed % 3, middle, end),
-            ]
-            score = compose(scenes, genres()[seed % len(genres())], seed=seed)
-            checks, away = ending(score, scenes)
-            counts = [count + check for count, check in zip(counts, checks, strict=True)]
-            worst = max(worst, away)
-        shares = [count / seeds for count in counts]
-        cadence, tonic, in_time, on_lines = (f"{share:.1%}" for share in shares)
-        print(f"{mood:12} {cadence:>8} {tonic:>7} {in_time:>18} {worst * 1000:10.2f} {on_lines:>20}", flush=True)
-    print(f"{time.perf_counter() - started:.0f} s")
+    endings.endings(seeds)
 
 
-def ending(score, scenes) -> tuple[list[bool], float]:
-    """[cadence, tonic, in time, scenes on bar lines], and how far the last note ends from the asked end, in seconds."""
-    from synth.music.instruments import BAND
+def rewrite(data: Path) -> None:
+    """The bands from all pieces that are not held out, the sample from those that are."""
+    from bench.scores import bands, people
 
-    tonic, chords = score.plan.sections[-1].key.tonic, score.chords[-1]
-    before = next((chord for chord in reversed(chords) if chord.tones[0] != tonic), chords[-1])
-    tuned = [part for part in score.parts if not BAND[part.instrument].keys and part.instrument != "taiko"]
-    notes = [note for part in tuned for note in part.notes]
-    away = abs(max(note.end for note in notes) - scenes[-1].end)
-    last = {note.pitch % 12 for note in notes if abs(note.end - scenes[-1].end) < 0.02}
-    home = chords[-1].tones[0] == chords[-1].bass == tonic and bool(last) and last <= set(chords[-1].tones)
-    starts = [section.bar_times()[0] for section in score.plan.sections]
-    on_lines = all(abs(start - scene.start) < 0.02 for start, scene in zip(starts, scenes, strict=True))
-    return [(before.tones[0] - tonic) % 12 in (5, 7), home, away < 0.02, on_lines], away
+    people.write_sample(people.excerpts(data, ("test",)))
+    known = people.excerpts(data, ("train", "valid"))
+    bands.write(bands.find(known), len(known))
+
+
+def everybody(seeds: int) -> dict[str, Sequence]:
+    """Name -> excerpts: people's, ours by every melodist, and people's spoilt."""
+    from bench.scores import ours, people
+    from bench.scores.controls import CONTROLS, spoilt
+
+    held_out = people.sample()
+    found: dict[str, Sequence] = {"people": held_out}
+    found |= {f"ours, {name}": ours.excerpts(range(seeds), melodist) for name, melodist in melodists().items()}
+    return found | {name: spoilt(held_out, name) for name in CONTROLS}
+
+
+def bands(seeds: int) -> None:
+    """How many of the 17 numbers lie where those of people's pieces do."""
+    from bench.scores.bands import in_bands, kept
+    from bench.scores.metrics import METRICS
+
+    bounds = kept()
+    inside = {name: in_bands(pieces, bounds) for name, pieces in everybody(seeds).items()}
+    print(f"{'share in band':22}{'from':>7}{'to':>7}" + "".join(f"{name[-13:]:>15}" for name in inside))
+    for number, metric in enumerate(METRICS):
+        shares = "".join(f"{found[:, number].mean():15.2f}" for found in inside.values())
+        print(f"{metric:22}{bounds[metric][0]:7.2f}{bounds[metric][1]:7.2f}{shares}")
+    print(f"{f'of {len(METRICS)}':36}" + "".join(f"{found.sum(1).mean():15.1f}" for found in inside.values()))
+    print(f"{'pieces':36}" + "".join(f"{len(found):15}" for found in inside.values()))
+    print(f"asked: ours {ENOUGH} or more, each spoilt kind {TOO_MANY} or fewer")
+
+
+def judge(seeds: int) -> None:
+    """How surely a forest tells each kind from people's pieces."""
+    from bench.scores.classifier import told_apart
+
+    kinds = everybody(seeds)
+    held_out = kinds.pop("people")
+    print(f"{'told from people':24}{'AUC':>6}   by")
+    for name, pieces in kinds.items():
+        area, why = told_apart(pieces, held_out)
+        reasons = ", ".join(f"{feature} {weight:.2f}" for weight, feature in why[:6])
+        print(f"{name:24}{area:6.2f}   {reasons}", flush=True)
+    print(f"asked: ours {KNOWN_APART} or less")
+
+
+def shape(seeds: int) -> None:
+    """The error of the curve of likeness, and the overlap of the numbers, beside people's two halves."""
+    from bench.scores import bands as numbers
+    from bench.scores.shape import curve_error, overlap
+
+    kinds = everybody(seeds)
+    held_out = list(kinds.pop("people"))
+    kinds = {"people, other half": held_out[::2], **kinds}
+    print(f"{'':24}{'curve error':>12}{'overlap':>10}")
+    for name, pieces in kinds.items():
+        against = held_out[1::2] if name.startswith("people") else held_out
+        shared = overlap(numbers.table(pieces), numbers.table(against)).mean()
+        print(f"{name:24}{curve_error(pieces, against):12.3f}{shared:10.2f}", flush=True)
+
+
+def mood(seeds: int, clone: Path) -> None:
+    """Our moods as a judge of people's labelled pieces hears them, and whether tempo, mode and register are theirs."""
+    from bench.scores import moods, ours
+    from synth.music.planner import TEMPI
+
+    judge = None
+    if clone.exists():
+        judge = moods.Judge(list(moods.labelled(clone)))
+        valence, arousal, both = judge.on_people()
+        print(f"the judge on people's pieces: valence {valence:.2f}, arousal {arousal:.2f}, quadrant {both:.2f}")
+    else:
+        print(f"There is no clone of VGMIDI in {clone}: the moods are not judged.")
+    print(
+        f"{'':8}{'heard':>7}{'valence':>9}{'arousal':>9}{'tempo':>7}{'in band':>9}{'major':>7}{'pitch':>7}{'onsets/s':>10}"
+    )
+    shares = []
+    for name in TEMPI:
+        scores = [ours.played(name, seed) for seed in range(seeds)]
+        numbers = [moods.features(ours.seconds(score)) for score in scores]
+        tempi = [score.plan.sections[0].tempo for score in scores]
+        within = [TEMPI[name][0] / 1.06 <= tempo <= TEMPI[name][1] * 1.06 for tempo in tempi]
+        major = [score.plan.sections[0].key.bright for score in scores]
+        heard = judge.hear([ours.seconds(score) for score in scores]) if judge else None
+        share = float(moods.recognised(name, heard).mean()) if heard is not None else float("nan")
+        shares.append(share)
+        sides = heard.mean(0) if heard is not None else (float("nan"),) * 2
+        print(
+            f"{name:8}{share:9.2f}{sides[0]:9.2f}{sides[1]:9.2f}{sum(tempi) / seeds:9.0f}{sum(within) / seeds:9.2f}"
+            f"{sum(major) / seeds:9.2f}{sum(row[3] for row in numbers) / seeds:9.1f}"
+            f"{sum(row[0] for row in numbers) / seeds:9.1f}"
+        )
+    print(f"heard in all {sum(shares) / len(shares):.2f}; asked: {HEARD} or more")
+
+
+def novelty(seeds: int, data: Path) -> None:
+    """The longest run that each melody shares with those that a model may have learnt from."""
+    from bench.scores import ours, people
+    from bench.scores.novelty import Known
+
+    if not (data / "pieces.jsonl").exists():
+        print(f"There is no {data / 'pieces.jsonl'}: python -m training.scores makes it.")
+        return
+    known = Known(people.melodies(data, ("train", "valid")))
+    kinds = {"people, held out": people.sample()}
+    kinds |= {f"ours, {name}": list(ours.pieces(range(seeds), melodist)) for name, melodist in melodists().items()}
+    print(f"{'longest shared run':24}{'median':>8}{'most':>6}{'over ' + str(COPIED):>8}   notes")
+    for name, pieces in kinds.items():
+        runs = sorted(known.longest(piece) for piece in pieces)
+        over = sum(run > COPIED for run in runs) / len(runs)
+        print(f"{name:24}{runs[len(runs) // 2]:8}{runs[-1]:6}{over:8.1%}", flush=True)
+
+
+def page(out: Path) -> None:
+    """A page to listen with."""
+    from bench.scores import page, people
+
+    print(page.write(out, melodists(), people.sample()))
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ MODULE_OF = {  # packages whose module has another name
     "pillow": "PIL",
     "praat-parselmouth": "parselmouth",
     "python-stretch": "python_stretch",
+    "scikit-learn": "sklearn",
 }
 
 

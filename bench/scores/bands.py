@@ -44,10 +44,10 @@ def find(pieces: Sequence[Piece]) -> Bands:
     return {name: (float(at), float(to)) for name, at, to in zip(METRICS, low, high, strict=True)}
 
 
-def write(bands: Bands, pieces: int, songs: int, path: Path = KEPT) -> None:
+def write(bands: Bands, pieces: int, path: Path = KEPT) -> None:
     lines = [
         "# Where people's music lies: the 5th and the 95th percentile of each metric of bench/scores/metrics.py over",
-        f"# {pieces} excerpts of {BARS} bars from {songs} stretches of OpenScore Lieder and OpenScore String Quartets",
+        f"# {pieces} excerpts of {BARS} bars, one a piece, of OpenScore Lieder and OpenScore String Quartets",
         "# (CC0-1.0; training and validation pieces only). Written by",
         "#     python -m bench.music --parts bands --data var/corpora/scores --write",
         "",

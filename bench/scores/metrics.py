@@ -101,7 +101,7 @@ def repetition(piece: Piece) -> float:
 
 
 def line(piece: Piece) -> float:
-    """The melody over bar lines: semitones from the last note of a bar to the next one's first, beside any two bars'."""
+    """The melody over bar lines: semitones from a bar's last note to the next one's first, beside any two bars'."""
     first, last = np.full((2, piece.bars), np.nan)
     for number, notes in _by_bar(piece.melody, piece):
         first[number], last[number] = notes[0, 2], notes[-1, 2]
@@ -109,7 +109,7 @@ def line(piece: Piece) -> float:
 
 
 def outer_lines(piece: Piece) -> float:
-    """The same of the accompaniment's lowest and highest notes, from the end of a bar to the start of the next."""
+    """The same of the accompaniment's lowest and of its highest notes."""
     lows, highs = np.full((2, 2, piece.bars), np.nan)
     for number, notes in _by_bar(piece.others, piece):
         for edge, (low, high) in enumerate((n.min(), n.max()) for n in _edges(notes)):

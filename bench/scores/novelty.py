@@ -1,4 +1,4 @@
-"""Is anything copied? The longest run of notes that a melody shares, in intervals and in rhythm, with those learnt from."""
+"""Is anything copied? The longest run of notes that a melody shares with those learnt from, in intervals and rhythm."""
 
 from __future__ import annotations
 

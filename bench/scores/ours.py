@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
 
 from bench.scores.piece import BARS, Piece, single_line, table
 from synth.music.casting import genres
-from synth.music.engine import Draft, draft
-from synth.music.instruments import DRUM, KIT, LEAD
+from synth.music.engine import Draft, compose, draft
+from synth.music.instruments import BAND, DRUM, KIT, LEAD
 from synth.music.melody import Melodist, rule_melody
 from synth.music.planner import TEMPI
-from synth.music.score import MOODS, Scene
+from synth.music.score import MOODS, Scene, Score
 
 LONG = (36, 48)  # bars of four that a scene lasts at its mood's middle tempo, at least and at most
 
@@ -54,3 +57,15 @@ def from_draft(paper: Draft, name: str) -> Piece:
         name, single_line(table(lead)), table(others), (over, under), section.bars, section.key.tonic,
         section.key.bright, section.tempo, section.scene.mood,
     )  # fmt: skip
+
+
+def played(mood: str, seed: int, seconds: float = 40.0) -> Score:
+    """A piece of the mood as it is performed."""
+    scene, genre = scene_of(mood, seed)
+    return compose([replace(scene, end=seconds)], genre, seed=seed)
+
+
+def seconds(score: Score) -> np.ndarray:
+    """(n, 3) start, end and pitch of everything with a pitch."""
+    tuned = [part for part in score.parts if not BAND[part.instrument].keys and part.instrument != "taiko"]
+    return np.array([(note.start, note.end, note.pitch) for part in tuned for note in part.notes])

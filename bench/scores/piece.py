@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 
@@ -96,19 +93,13 @@ def table(rows) -> np.ndarray:
     return notes[np.lexsort((notes[:, 2], notes[:, 0]))]
 
 
-def read(path: Path, splits: Sequence[str] = ()) -> Iterator[Piece]:
-    """People's pieces, one JSON object a line, plain or gzipped; those of some splits (none named: all)."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            if not splits or row["split"] in splits:
-                yield from_row(row)
-
-
 def from_row(row: dict) -> Piece:
-    """{"id", "metre", "bpm", "tonic", "bright", "bars", "melody": [[onset, length, pitch] ...], "others": [...]}"""
+    """{"id", "metre", "bpm", "tonic", "bright", "bars", "melody": [[onset, length, pitch] ...], "others": [...]}
+
+    unit: parts of a quarter note in which times are counted, when not in whole ones.
+    """
+    unit = np.array([row.get("unit", 1), row.get("unit", 1), 1])
     return Piece(
-        row["id"], single_line(table(row["melody"])), table(row["others"]), tuple(row["metre"]), int(row["bars"]),
-        int(row["tonic"]), bool(row["bright"]), float(row["bpm"] or 90.0),
+        row["id"], single_line(table(row["melody"]) / unit), table(row["others"]) / unit, tuple(row["metre"]),
+        int(row["bars"]), int(row["tonic"]), bool(row["bright"]), float(row["bpm"] or 90.0),
     )  # fmt: skip
