@@ -149,9 +149,8 @@ def mood(seeds: int, clone: Path) -> None:
         print(f"the judge on people's pieces: valence {valence:.2f}, arousal {arousal:.2f}, quadrant {both:.2f}")
     else:
         print(f"There is no clone of VGMIDI in {clone}: the moods are not judged.")
-    print(
-        f"{'':8}{'heard':>7}{'valence':>9}{'arousal':>9}{'tempo':>7}{'in band':>9}{'major':>7}{'pitch':>7}{'onsets/s':>10}"
-    )
+    heads = ("heard", "valence", "arousal", "tempo", "in band", "major", "pitch", "onsets/s")
+    print(" " * 8 + "".join(f"{head:>9}" for head in heads))
     shares = []
     for name in TEMPI:
         scores = [ours.played(name, seed) for seed in range(seeds)]
