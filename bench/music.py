@@ -3,7 +3,7 @@
     python -m bench.music [--parts speed endings bands judge mood novelty shape page] [--data var/corpora/scores]
 
 bands, judge and shape need nothing but the repository: the bounds of people's music and a sample of held-out pieces
-lie in bench/data. novelty (and bands --write) read the corpus of training/scores.py in --data; mood reads a clone of VGMIDI.
+lie in bench/data. novelty (and --write) read the corpus of training/scores.py in --data; mood reads a clone of VGMIDI.
 """
 
 from __future__ import annotations
