@@ -9,7 +9,8 @@ import re
 import shutil
 import sqlite3
 import time
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -74,6 +75,31 @@ class Takes:
         path = self.path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         _write(path, audio, sample_rate, "PCM_24")
+
+    @contextmanager
+    def putting(self, name: str, sample_rate: int, channels: int) -> Iterator[Callable[[np.ndarray], None]]:
+        """`put` for what is too long for memory: yields a function that takes (n, channels) float32, block by block.
+
+        Nothing is stored unless the block ends well.
+        """
+        import soundfile
+
+        path = self.path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with (
+            _told(path),
+            whole(path) as partial,
+            soundfile.SoundFile(partial, "w", sample_rate, channels, "PCM_24") as file,
+        ):
+            yield file.write
+
+    def blocks(self, name: str, size: int) -> Iterator[np.ndarray]:
+        """What is stored under a name as blocks (size, channels) float32, the last one shorter."""
+        import soundfile
+
+        with soundfile.SoundFile(self.path(name)) as file:
+            while len(block := file.read(size, dtype="float32", always_2d=True)):
+                yield block
 
     def sweep(self, most: int) -> int:
         """Deletes the takes that were not used for longest until the rest fit in `most` bytes; how many it deleted."""
@@ -158,10 +184,21 @@ def _write(path: Path, audio: np.ndarray, sample_rate: int, subtype: str | None 
     import soundfile
 
     channels = 1 if audio.ndim == 1 else audio.shape[1]
+    with (
+        _told(path),
+        whole(path) as partial,
+        soundfile.SoundFile(partial, "w", sample_rate, channels, subtype) as file,
+    ):
+        if comment:
+            file.comment = comment
+        file.write(audio)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    import soundfile
+
     try:
-        with whole(path) as partial, soundfile.SoundFile(partial, "w", sample_rate, channels, subtype) as file:
-            if comment:
-                file.comment = comment
-            file.write(audio)
+        yield
     except soundfile.LibsndfileError as error:
         raise OSError(f"{path} cannot be written: {str(error).rstrip('.')}; is there room for it?") from None
