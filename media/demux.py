@@ -13,16 +13,19 @@ import av
 from av.container import InputContainer
 from av.stream import Discard, Stream
 
-from media.probe import DEMUXERS, SAFE_OPTIONS
+from media.probe import reading
 
 
 def open_film(path: Path, container: str) -> InputContainer:
-    """The film at `path`, whose format (mp4, mov, matroska, webm) is `container`, as an open PyAV container.
+    """The film or sound at `path`, whose format (as `Film.format` has it) is `container`, as an open PyAV container.
 
     The prefix keeps names such as `concat:x.mp4` or `-i.mp4` plain file names. Bytes of metadata that are no UTF-8 pass
     through unharmed.
     """
-    return av.open(f"file:{path}", format=DEMUXERS[container], options=SAFE_OPTIONS, metadata_errors="surrogateescape")
+    how = reading(container)
+    return av.open(
+        f"file:{path}", format=how["demuxer"], options=how["options"], metadata_errors="surrogateescape"
+    )  # fmt: skip
 
 
 def packets(container: InputContainer, streams: list[Stream]) -> Iterator[av.Packet]:
