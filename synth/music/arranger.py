@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from synth.music import grooves, lines, textures
 from synth.music.casting import Player, cast
 from synth.music.instruments import BASS, COUNTER, DRUM, KIT, LEAD, Instrument
-from synth.music.melody import Melodist, Motif, Request, window
+from synth.music.melody import Melodist, Motif, Request, Told, window
 from synth.music.score import Chord, Phrase, Plan, Section, Written
 from synth.music.setting import Setting
 
@@ -58,6 +58,7 @@ def arrange(
     opening = True
     for number, (section, own, players) in enumerate(zip(plan.sections, chords, casts, strict=True)):
         earlier: dict[str, list[Written]] = {}
+        before: list[Told] = []
         for phrase in section.phrases:
             start = phrase.bar * section.metre.beats
             local = _within(own, start, phrase.bars * section.metre.beats)
@@ -65,11 +66,13 @@ def arrange(
             request = Request(
                 phrase, local, section.key, section.metre, bars_left - phrase.bar, section.scene.mood,
                 section.scene.energy, motif, str(seed), _window(players, phrase, section.scene.mood), earlier, sings,
+                tuple(before),
             )  # fmt: skip
             melody = melodist(request)
             opening = opening and not sings
             if melody:
                 earlier.setdefault(phrase.letter, melody)
+                before.append((phrase, local, melody))
             for player in _present(players, phrase):
                 found += _play(player, players, section, number, phrase, local, melody, genre, seed, speech)
         bars_left -= section.bars

@@ -39,6 +39,9 @@ class Motif:
     pitches: tuple[int, ...] = ()
 
 
+Told = tuple[Phrase, tuple[Chord, ...], list[Written]]  # a phrase, its chords and its melody
+
+
 @dataclass(frozen=True)
 class Request:
     """A melody for one phrase. Chords and notes count quarter notes from the start of the phrase."""
@@ -55,6 +58,7 @@ class Request:
     window: tuple[int, int]  # the lowest and the highest pitch, both allowed
     earlier: dict[str, list[Written]] = field(default_factory=dict)  # the first statement of each theme so far
     opening: bool = False  # the piece's first theme: the given notes belong here
+    before: Sequence[Told] = ()  # what came before it in its section, in order
 
     @property
     def centre(self) -> float:
@@ -81,7 +85,7 @@ def rule_melody(request: Request) -> list[Written]:
     """The notes of a phrase, in order; none for an introduction."""
     if request.phrase.kind == "intro":
         return []
-    times, lengths = _timing(request)
+    times, lengths = timing(request)
     wanted, weight = _wanted(request, times)
     pitches = _cheapest(request, times, lengths, wanted, weight)
     strong = [any(abs(time % request.metre.beats - place) < 1e-6 for place in request.metre.strong) for time in times]
@@ -91,7 +95,7 @@ def rule_melody(request: Request) -> list[Written]:
     ]
 
 
-def _timing(request: Request) -> tuple[list[float], list[float]]:
+def timing(request: Request) -> tuple[list[float], list[float]]:
     """Onsets and lengths. A theme keeps its rhythm when it returns, and its motif is every theme's."""
     phrase, busy = request.phrase, rhythm.busyness(request.mood, request.energy)
     motif = rhythm.motif_rhythm(request.metre.name, busy, random.Random(f"rhythm {request.seed} {request.mood}"))
@@ -150,7 +154,7 @@ def _cheapest(
     costs = [own + pull * np.abs(pitches - aim) for own, aim, pull in zip(single, wanted, weight, strict=True)]
     costs = [cost + noise.gumbel(0, 0.22, len(pitches)) for cost in costs]
     if request.opening and request.motif.pitches and not request.phrase.turn:
-        for cost, pitch in zip(costs[:-1], _placed(request.motif.pitches, low, high), strict=False):
+        for cost, pitch in zip(costs[:-1], placed(request.motif.pitches, low, high), strict=False):
             cost[pitches != pitch] += NEVER
     if len(times) == 1:
         return [int(pitches[int(np.argmin(costs[0]))])]
@@ -209,7 +213,7 @@ def _lead(request: Request, pitches: np.ndarray, leap: np.ndarray) -> np.ndarray
     return np.where(leading & (leap != 1) & (leap != 0), 1.2, 0.0)
 
 
-def _placed(prime: Sequence[int], low: int, high: int) -> list[int]:
+def placed(prime: Sequence[int], low: int, high: int) -> list[int]:
     """The given notes, in the octave in which they lie within the range (or as near as can be)."""
 
     def outside(by: int) -> float:

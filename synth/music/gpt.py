@@ -1,0 +1,184 @@
+"""The trained melody: a small GPT writes a phrase a dozen times under the rules of grammar, a critic keeps the best.
+
+A melodist like the rule melody, which takes its place where the weights are missing. What a theme was at its first
+statement it stays when it returns, but for its ending. Same request, same notes.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from synth.music import critic, rhythm, tokens
+from synth.music.grammar import Grammar, State
+from synth.music.harmony import chord_at, scale_at
+from synth.music.melody import Request, placed, rule_melody, timing
+from synth.music.network import Network
+from synth.music.score import Written
+from synth.music.tokens import BARS, HIGHEST, LOWEST, TICK, Line, Tone, Tune, chord_id, encode, slots
+
+WEIGHTS = Path(__file__).parents[1] / "weights" / "melody.safetensors"
+CANDIDATES = 12
+LIKELY, HUMAN, NEW = 0.6, 1.0, 4.0  # what the critic weighs: the model's own opinion, human figures, novelty
+HEAT = {"length": 0.9, "pitch": 0.95}
+NUCLEUS = 0.96  # of the probability: what lies beyond is never said
+REMEMBERED = 330  # tokens of what came before
+RETURNING = 2  # bars of a returning phrase that may be new
+
+
+def gpt_melody(request: Request) -> list[Written]:
+    """The notes of a phrase, in order; none for an introduction."""
+    if request.phrase.kind == "intro":
+        return []
+    primed = request.opening and request.motif.pitches and not request.phrase.turn
+    if not available() or (primed and request.phrase.bars < 3):
+        return rule_melody(request)
+    home = round(request.centre) - (round(request.centre) - request.key.tonic) % 12
+    given = _prime(request, home) if primed else _returning(request, home)
+    lines = write(request, home, given, CANDIDATES)
+    best = max(lines, key=lambda line: line[0])[1]
+    return [_written(tone, home, request) for tone in best]
+
+
+def available() -> bool:
+    return WEIGHTS.is_file()
+
+
+@lru_cache(maxsize=1)
+def _weights() -> dict[str, np.ndarray]:
+    from safetensors.numpy import load_file
+
+    kept = load_file(WEIGHTS).items()
+    return {name: array if array.dtype == np.uint8 else array.astype(np.float32) for name, array in kept}
+
+
+def write(request: Request, home: int, given: list[Tone], count: int) -> list[tuple[float, list[Tone]]]:
+    """Phrases that begin with the given notes, each with what the critic gives it (more is better)."""
+    tune, start = _before(request, home)
+    phrase = len(tune.lines) - 1
+    busy = tune.lines[-1].busy
+    dice = np.random.default_rng(random.Random(_name(request)).getrandbits(64))
+    grammar = Grammar(request, home, busy)
+    begun = State(at=given[-1].onset + given[-1].length if given else 0, tones=list(given))
+    told = replace(tune, tones=(*tune.tones, *(_moved(tone, start, phrase) for tone in given)))
+    line, beside = encode(told, until=start + begun.at)
+    beside.append(tune.beside(start + begun.at, phrase))
+    weights = _weights()
+    network = Network({name: array for name, array in weights.items() if not name.startswith("critic.")})
+    logits = network.begin(np.array(line), np.array(beside), count)
+    states = [replace(begun, tones=list(given)) for _ in range(count)]
+    likely: list[list[float]] = [[] for _ in range(count)]
+    while True:
+        said = np.zeros(count, int)
+        around = np.zeros((count, tokens.BESIDE), int)
+        for number, state in enumerate(states):
+            if not state.closed:
+                said[number], sure = _sample(grammar.judge(state, logits[number], dice), bool(state.length), dice)
+                likely[number].append(sure)
+                state.say(int(said[number]))
+            around[number] = tune.beside(start + state.at, phrase)
+        if all(state.closed for state in states) or network.read_so_far == network.longest:
+            break
+        logits = network.step(said, around)
+    done = [(state.tones, sure) for state, sure in zip(states, likely, strict=True) if state.closed]
+    return [(_worth(tones, sure, tune, start, phrase, weights), tones) for tones, sure in done]
+
+
+def _worth(tones: list[Tone], sure: list[float], tune: Tune, start: int, phrase: int, weights) -> float:
+    whole = replace(tune, tones=(*tune.tones, *(_moved(tone, start, phrase) for tone in tones)))
+    human = critic.cost(critic.features(whole, phrase), weights["critic.mean"], weights["critic.spread"])
+    known = critic.Seen(weights["critic.seen"]).count(whole.tones[-len(tones) - critic.RUN + 2 :])
+    return LIKELY * float(np.mean(sure)) - HUMAN * human - NEW * known
+
+
+def _sample(logits: np.ndarray, pitch: bool, dice: np.random.Generator) -> tuple[int, float]:
+    """A token from the nucleus, and its log-probability among those allowed."""
+    logits = logits - logits.max()
+    chances = np.exp(logits)
+    chances /= chances.sum()
+    heated = np.exp(logits / HEAT["pitch" if pitch else "length"])
+    heated /= heated.sum()
+    order = np.argsort(-heated, kind="stable")
+    kept = order[: 1 + int(np.searchsorted(np.cumsum(heated[order]), NUCLEUS))]
+    share = np.cumsum(heated[kept])
+    token = int(kept[min(int(np.searchsorted(share, dice.random() * share[-1])), len(kept) - 1)])
+    return token, float(np.log(chances[token] + 1e-12))
+
+
+def _before(request: Request, home: int) -> tuple[Tune, int]:
+    """What came before in this scene and then this phrase without notes, as a tune; and the tick this phrase begins."""
+    busy = rhythm.busyness(request.mood, request.energy)
+    full = BARS[request.metre.name]
+    told = [*request.before, (request.phrase, request.chords, [])]
+    while True:
+        bar, chords, lines, tones = 0, list[int](), list[Line](), list[Tone]()
+        for number, (phrase, over, notes) in enumerate(told):
+            own = [(chord.beat, chord_id(chord.tones, request.key.tonic)) for chord in over]
+            chords += slots(own, request.metre.name, phrase.bars)
+            lines.append(Line(bar + phrase.bars - 1, phrase.close, phrase.turn > 0, busy))
+            moved = [_moved(_tone(note, home), bar * full, number) for note in notes]
+            tones += [replace(tone, closes=tone is moved[-1]) for tone in moved]
+            bar += phrase.bars
+        last = told[-1][0].bars
+        tune = Tune(
+            request.metre.name, request.key.bright, request.mood, True, tuple(chords), tuple(lines), tuple(tones)
+        )
+        if len(told) == 1 or len(encode(tune)[0]) <= REMEMBERED:
+            return tune, (bar - last) * full
+        told = told[1:]
+
+
+def _returning(request: Request, home: int) -> list[Tone]:
+    """What a theme keeps of its first statement: all but the last two bars, as far as the chords still allow it."""
+    first = request.earlier.get(request.phrase.letter, [])
+    if not request.phrase.turn or not first:
+        return []
+    until = (request.phrase.bars - RETURNING) * request.metre.beats
+    low, high = request.window
+    kept: list[Tone] = []
+    for note in first:
+        chord = chord_at(request.chords, note.beat)
+        fits = note.pitch % 12 in scale_at(request.key, chord) and low <= note.pitch <= high
+        if not fits or note.beat + note.beats > until + 1e-6:
+            break
+        kept.append(_tone(note, home))
+    return kept
+
+
+def _prime(request: Request, home: int) -> list[Tone]:
+    """The given notes in the rhythm of the rule melody, as many as come before the last bar."""
+    until = (request.phrase.bars - 1) * request.metre.beats
+    pitches = placed(request.motif.pitches, *request.window)
+    rows = zip(*timing(request), pitches, strict=False)
+    return [
+        _tone(Written(time, length, pitch, 0.6), home) for time, length, pitch in rows if time + length <= until + 1e-6
+    ]
+
+
+def _tone(note: Written, home: int) -> Tone:
+    onset = round(note.beat * TICK)
+    pitch = note.pitch - home
+    while pitch > HIGHEST:
+        pitch -= 12
+    while pitch < LOWEST:
+        pitch += 12
+    return Tone(onset, max(round((note.beat + note.beats) * TICK) - onset, 1), pitch, 0)
+
+
+def _moved(tone: Tone, ticks: int, phrase: int) -> Tone:
+    return replace(tone, onset=tone.onset + ticks, phrase=phrase)
+
+
+def _written(tone: Tone, home: int, request: Request) -> Written:
+    beat, beats = tone.onset / TICK, tone.length / TICK
+    accent = any(abs(beat % request.metre.beats - place) < 1e-6 for place in request.metre.strong)
+    return Written(beat, beats, tone.pitch + home, 0.62 + 0.1 * accent + 0.05 * (beats >= 2))
+
+
+def _name(request: Request) -> str:
+    phrase = request.phrase
+    return f"gpt {request.seed} {request.mood} {request.key} {phrase.letter} {phrase.turn} {phrase.bar} {phrase.bars}"

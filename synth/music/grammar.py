@@ -1,0 +1,170 @@
+"""What the melody model may say next: lengths that fill bars, pitches in range and over their chord, and a close.
+
+Every rule is a mask on the model's logits, or a weight where taste is asked and not law; the model chooses among what
+is left. Ticks are counted from the start of the phrase.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from synth.music import tokens
+from synth.music.harmony import chord_at, scale_at
+from synth.music.melody import LIFTS, Request
+from synth.music.tokens import BARS, HALVES, LENGTH, LOWEST, PITCH, TICK, Tone
+
+NEVER = -1e9
+ON_CHORD = 0.6  # how often a strong note must belong to the chord; the others mostly do so by themselves
+FAR, FARTHEST = 7, 12  # semitones: a longer leap turns back by step; and none is longer
+INTERVALS = np.array([0, 0, 0, 0, 0, 0, -1.5, -0.3, -0.6, -1.0, -2.5, -3.0, -0.8])  # of how many semitones
+RISING = {"leading": 1.5, "again": -1.2}
+REGISTER = 6.0  # semitones about the theme's own middle
+MOTIF = 0.35  # how strongly a theme begins as the motif goes, per semitone
+
+
+@dataclass
+class State:
+    """One line in the making: where it is, what it has said, and whether its last note comes next."""
+
+    at: int = 0
+    length: int = 0  # of the note whose pitch is to come
+    closing: bool = False
+    rested: bool = False
+    tones: list[Tone] = field(default_factory=list)  # pitches from the tonic
+    closed: bool = False
+
+    def say(self, token: int) -> None:
+        if token == tokens.CLOSE:
+            self.closing = True
+        elif token in LENGTH:
+            self.length = token - LENGTH[0] + 1
+        else:
+            if token in PITCH:
+                self.tones.append(Tone(self.at, self.length, token - PITCH[0] + LOWEST, 0, self.closing))
+                self.closed = self.closing
+            self.rested = token == tokens.REST
+            self.at, self.length = self.at + self.length, 0
+
+
+class Grammar:
+    """The rules of one phrase. home: the tonic (MIDI) that pitches count from; busy: 0 to 2, how short notes may be."""
+
+    def __init__(self, request: Request, home: int, busy: int):
+        self.request, self.home, self.busy = request, home, busy
+        self.full = BARS[request.metre.name]
+        self.pitches = np.array([home + LOWEST + number for number in range(len(PITCH))])
+        low, high = request.window
+        self.reached = (self.pitches >= low) & (self.pitches <= high)
+        self.strong = {round(place * TICK) for place in request.metre.strong}
+        self.last = (request.phrase.bars - 1) * self.full
+        self.middle = min(max(request.centre + LIFTS[request.phrase.letter], low + 4), high - 4)
+        self.closes = self._closes(request)
+
+    def _closes(self, request: Request) -> list[int]:
+        """Where the last note may begin: as the bar does, or in the middle of a bar of four; the last is a must."""
+        if request.phrase.bars == 1:
+            return [HALVES[request.metre.name]]
+        if request.phrase.close == "final" or request.metre.name != "4/4":
+            return [self.last]
+        return [self.last, self.last + HALVES["4/4"]]
+
+    def judge(self, state: State, logits: np.ndarray, dice: np.random.Generator) -> np.ndarray:
+        """(EVENTS,) logits of what may follow; what may not is NEVER."""
+        out = np.full(tokens.EVENTS, NEVER)
+        if state.length:
+            out[PITCH[0] : PITCH[-1] + 1] = logits[PITCH[0] : PITCH[-1] + 1] + self._pitches(state, dice)
+            if self._may_rest(state):
+                out[tokens.REST] = logits[tokens.REST]
+            return out
+        if state.at in self.closes and not state.closing:
+            out[tokens.CLOSE] = logits[tokens.CLOSE]
+            if state.at == self.closes[-1]:
+                return out
+        for length in self._lengths(state):
+            out[LENGTH[length - 1]] = logits[LENGTH[length - 1]]
+        return out
+
+    def _lengths(self, state: State) -> list[int]:
+        left = self.full - state.at % self.full
+        if state.closing:
+            if self.request.phrase.close == "final":
+                return [left]
+            return [length for length in range(min(6, left), left + 1, 2)]
+        if state.at < self.closes[-1]:
+            left = min(left, self.closes[-1] - state.at)
+        if self.busy == 0:
+            return list(range(2, left + 1, 2)) or [left]
+        if state.at % 2:  # back to the eighths
+            return list(range(1, min(left, 4) + 1, 2))
+        return [length for length in range(1, left + 1) if length % 2 == 0 or length in (1, 3)]
+
+    def _may_rest(self, state: State) -> bool:
+        short = state.length <= TICK and not state.rested and not state.closing
+        return short and state.at < self.last and (state.at > 0 or state.length <= TICK) and state.at % self.full != 1
+
+    def _pitches(self, state: State, dice: np.random.Generator) -> np.ndarray:
+        """(len(PITCH),) what to add to the logits."""
+        request, classes = self.request, self.pitches % 12
+        chord = chord_at(request.chords, state.at / TICK)
+        inside = np.isin(classes, chord.tones)
+        allowed = self.reached & np.isin(classes, scale_at(request.key, chord))
+        if state.closing:
+            goals = self._goals(chord.tones)
+            closed = allowed & np.isin(classes, goals)
+            allowed = closed if closed.any() else self.reached & np.isin(classes, goals)
+        elif state.at % self.full in self.strong or state.length >= 6:
+            clash = np.isin((classes - 1) % 12, chord.tones) & ~inside
+            must = dice.random() < ON_CHORD
+            allowed = _narrowed(allowed, inside if must else ~clash)
+        bias = -0.5 * ((self.pitches - self.middle) / REGISTER) ** 2
+        if state.tones:
+            bias = bias + self._reached_from(state)
+            allowed = self._stepped(state, allowed)
+        bias = bias + self._motif(state)
+        return np.where(allowed, bias, NEVER)
+
+    def _goals(self, chord: tuple[int, ...]) -> list[int]:
+        """What a phrase may end on: the tonic, or the tonic's third, or on the way whatever the chord has."""
+        tonic, close = self.request.key.tonic, self.request.phrase.close
+        if close == "final":
+            return [tonic]
+        if close == "full":
+            return [tonic, chord[min(1, len(chord) - 1)]] if tonic in chord else list(chord)
+        return list(chord[:3])
+
+    def _stepped(self, state: State, allowed: np.ndarray) -> np.ndarray:
+        last = state.tones[-1].pitch + self.home
+        leap = self.pitches - last
+        allowed = _narrowed(allowed, np.abs(leap) <= FARTHEST)
+        if len(state.tones) > 1:
+            before = last - self.home - state.tones[-2].pitch
+            if abs(before) > FAR:
+                allowed = _narrowed(allowed, (np.sign(leap) == -np.sign(before)) & (np.abs(leap) <= 2))
+        soon = state.at + state.length >= self.last  # the close must not have to be a step
+        return _narrowed(allowed, np.abs(leap) <= FAR) if soon or state.closing else allowed
+
+    def _reached_from(self, state: State) -> np.ndarray:
+        last = state.tones[-1].pitch + self.home
+        leap = self.pitches - last
+        bias = INTERVALS[np.minimum(np.abs(leap), FARTHEST)]
+        if last % 12 == (self.request.key.tonic - 1) % 12:
+            bias = bias + RISING["leading"] * (leap == 1)
+        if len(state.tones) > 1 and state.tones[-2].pitch == state.tones[-1].pitch:
+            bias = bias + RISING["again"] * (leap == 0)
+        return bias
+
+    def _motif(self, state: State) -> np.ndarray:
+        """A theme's first statement leans to the motif's outline."""
+        steps, number = self.request.motif.steps, len(state.tones)
+        if self.request.phrase.turn or self.request.phrase.letter != "A" or not 0 < number < len(steps):
+            return np.zeros(len(PITCH))
+        aim = state.tones[0].pitch + self.home + (steps[number] - steps[0]) * 12 / 7
+        return -MOTIF * np.abs(self.pitches - aim)
+
+
+def _narrowed(allowed: np.ndarray, more: np.ndarray) -> np.ndarray:
+    """Both, unless nothing would be left."""
+    both = allowed & more
+    return both if both.any() else allowed
