@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from media.report import Line, Report
     from media.subtitles import Cue, Import, Typed
     from media.timeline import Placement
+    from media.titles import Opening
     from synth.speaker import Speaker
     from synth.speech.networks import Networks
+    from synth.title.opening import Titling
     from synth.voice.gallery import Gallery
 
 CACHED = 1_000_000_000  # bytes of converted networks, one set to each version of the model, before the oldest go
@@ -46,6 +48,8 @@ class Options:
     encoding: str | None = None
     sound_cues: bool = False
     stems: Path | None = None
+    title: Titling | None = None
+    poster: Path | None = None  # where the title is written as a picture
     vocoder: Path | None = None
     seed: int = 0
     gallery: Path | None = None  # the folder of one's own voices; None: that of whoever runs this
@@ -100,6 +104,7 @@ def narrate(
     from media.scratch import check_room, scratch
     from media.stemfiles import check_folder
     from media.sweep import sweep
+    from media.titles import after
     from synth.speech.reading import language_of
 
     tell = teller(progress, cancelled)
@@ -114,6 +119,8 @@ def narrate(
         ready = prepare(film, subtitles, options, tell, networks)
     if planned:
         planned(ready)
+    with _timed(seconds, "title"):
+        opening, card = open_with(film, ready, options)
     takes = Takes(home() / "takes")
     with _timed(seconds, "speak"):
         spoken = speak_all(ready, takes, options, tell)
@@ -122,9 +129,9 @@ def narrate(
         programme = folder / "programme.f32"
         with _timed(seconds, "mix"):
             mixed = mix(
-                [Take(placed.start, takes.path(name), cue=cue.number) for cue, placed, name in ready],
-                decode_audio(film) if options.original != "replace" else None,
-                film.duration,
+                [Take(placed.start + card, takes.path(name), cue=cue.number) for cue, placed, name in ready],
+                after(card, decode_audio(film)) if options.original != "replace" else None,
+                film.duration + card,
                 programme,
                 MixOptions(original=options.original, loudness=options.loudness),
                 stems=options.stems,
@@ -139,12 +146,29 @@ def narrate(
                 cues=_shown(subtitles, film, options),
                 language=language_of(ready.subtitles.cues[0].text),
                 comment=provenance(speech.voice.name for speech in ready.speech),
+                opening=opening,
+                card=card,
                 progress=lambda done: tell("write", done, ""),
                 cancelled=cancelled,
             )
     takes.sweep(most)
     sweep((home() / "cache").glob("*"), CACHED)
     return Report(film, ready.subtitles, ready.lines(), mixed, written, spoken, seconds, ready.warnings)
+
+
+def open_with(film: Film, ready: Prepared, options: Options) -> tuple[Opening | None, float]:
+    """The title that was asked for, and the seconds by which a card of it moves the film. Writes the poster."""
+    from media.poster import poster
+    from media.titles import card_seconds, shown_size
+    from synth.title.opening import opening
+
+    if options.title is None:
+        return None, 0.0
+    words = " ".join(cue.text for cue in ready.subtitles.cues)
+    made = opening(options.title, shown_size(film), words, lambda: poster(film))
+    if options.poster:
+        made.write(options.poster, shown_size(film))
+    return made, card_seconds(film, made.seconds) if options.title.mode == "card" else 0.0
 
 
 def prepare(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from console import COMMANDS
+from console import COMMANDS, titles
 from console.errors import ExitStatus
 from console.inputs import add_inputs, options, prepared, print_import
 from console.numbers import loudness
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def run(arguments: list[str]) -> int:
     parser = _parser()
     args = parser.parse_args(arguments)
-    asked = options(args, original=args.original, loudness=args.loudness, stems=args.stems)
+    title = titles.asked(parser, args)
+    asked = options(args, original=args.original, loudness=args.loudness, stems=args.stems, **title)
     output = args.output or args.film.with_name(f"{args.film.stem}.narrated{args.film.suffix}")
 
     if args.plan:
@@ -72,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--stems", type=Path, metavar="DIR", help="also write speech, original and programme there as FLAC"
     )
+    titles.add_options(parser)
     parser.add_argument("--report", type=Path, metavar="FILE.json", help="what became of every cue, for programs")
     parser.add_argument(
         "--plan", action="store_true", help="say what would be done and how long it will take, then stop"

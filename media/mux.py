@@ -22,7 +22,10 @@ if TYPE_CHECKING:  # NumPy and PyAV are imported by the steps below, when there 
     import numpy as np
 
     from media.encode import Programme
+    from media.remux import Written
     from media.softsub import TimedText
+    from media.titlehead import Head
+    from media.titles import Opening, Titled
 
 CONTAINERS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matroska", ".webm": "webm"}
 COPY_SHARE = 0.85  # of the progress; the rest is verification
@@ -44,6 +47,7 @@ class MuxReport:
     video_sha256: str
     duration: float
     size: int
+    titled: Titled | None = None
 
 
 def mux(
@@ -55,6 +59,8 @@ def mux(
     language: str = "eng",
     title: str = "Narration",
     comment: str = "",
+    opening: Opening | None = None,
+    card: float = 0.0,
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> MuxReport:
@@ -62,11 +68,14 @@ def mux(
 
     programme: (n, 2) float32 at 48 kHz, or a file of that, raw and little-endian, read in blocks. cues become a soft
     subtitle track. language is an ISO 639 code (eng, en, en-GB). comment is added to the film's own, in its tags.
-    progress gets 0..1. Raises MuxError, Cancelled.
+    opening is a title over the film's beginning, or, with `card` seconds (of media.titles.card_seconds), before it;
+    then film and cues come so much later, and the programme must begin with the card. progress gets 0..1.
+    Raises MuxError, Cancelled.
     """
     from av.error import FFmpegError
 
     from media.remux import remux
+    from media.titled import titled
     from media.verify import verify
 
     output = Path(output)
@@ -74,9 +83,15 @@ def mux(
     try:
         tick = _ticker(progress, cancelled, film.duration)
         with whole(output) as temporary:
-            with _programme(programme) as sound:
-                written = remux(film, sound, temporary, container, list(cues), language, title, tick, comment)
-            verify(temporary, written, tick)
+            words = list(cues)
+
+            def write(head: Head | None) -> Written:
+                with _programme(programme) as sound:
+                    written = remux(film, sound, temporary, container, words, language, title, tick, comment, head)
+                verify(temporary, written, tick)
+                return written
+
+            written, became = titled(film, temporary, opening, card, write) if opening else (write(None), None)
             size = temporary.stat().st_size
     except MuxError:
         raise
@@ -86,7 +101,7 @@ def mux(
         progress(1.0)
     picture = written.tracks[0]
     return MuxReport(output, container, tuple(written.copied), tuple(written.dropped), picture.packets,
-                     picture.digest.hexdigest(), written.duration, size)  # fmt: skip
+                     picture.digest.hexdigest(), written.duration, size, became)  # fmt: skip
 
 
 def container_for(film: Film, output: Path) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import av
 from av.container import InputContainer, OutputContainer
@@ -23,8 +24,12 @@ from media.encode import Programme, encoded
 from media.mux import MuxError
 from media.probe import Film
 from media.samplerate import SAMPLE_RATE
-from media.softsub import TextPacket, TimedText, text_packets
+from media.softsub import Text, TextPacket, TimedText, text_packets
+from media.titlehead import Head
 from media.tracks import OWN_KEYS, SOUND, TEXT, Plan, Track, lay_out, line
+
+if TYPE_CHECKING:
+    from av.container.core import Chapter
 
 Tick = Callable[[str, float], None]
 Item = tuple[float, int, AvStream, av.Packet]  # seconds, the source's number (for equal times), where to, what
@@ -45,10 +50,14 @@ class Written:
 
 
 def remux(film: Film, programme: Programme, target: Path, container: str, cues: list[TimedText], language: str,
-          title: str, tick: Tick, comment: str = "") -> Written:  # fmt: skip
-    """Write the narrated film to `target` (a name of our own making). Raises MuxError, or OSError from the disk."""
-    duration = max(film.duration, len(programme) / SAMPLE_RATE)
-    texts = text_packets(cues, TEXT[container], duration)
+          title: str, tick: Tick, comment: str = "", head: Head | None = None) -> Written:  # fmt: skip
+    """Write the narrated film to `target` (a name of our own making). Raises MuxError, or OSError from the disk.
+
+    head: its opening, which may move all of the film, its cues and chapters, but not the programme.
+    """
+    shift = float(head.shift * head.time_base) if head else 0.0
+    duration = max(film.duration + shift, len(programme) / SAMPLE_RATE)
+    texts = text_packets(_later(cues, shift), TEXT[container], duration)
     with (
         open_film(film.path, film.format) as source,
         av.open(f"file:{target}", "w", format=container, options=_options(container, film),
@@ -56,21 +65,28 @@ def remux(film: Film, programme: Programme, target: Path, container: str, cues: 
     ):  # fmt: skip
         plan = lay_out(sink, source, film, container, language, title, bool(texts))
         sink.metadata.update(_tags(source.metadata, comment))
-        chapters = source.chapters()
+        chapters = _chapters(source, head)
         if chapters:
             sink.set_chapters(chapters)
         delay_hidden = film.format in ("mp4", "mov") and container in ("matroska", "webm")
-        sources = [_copied(source, plan.copies, delay_hidden), _narration(programme, container, plan.narration)]
-        shown = [(out, text_packets(words, TEXT[container], duration)) for _, out, words in plan.retold]
+        copied = _copied(source, plan.copies, delay_hidden)
+        picture = plan.copies[film.video.index]
+        sources = [_behind(copied, picture, head) if head else copied]
+        sources.append(_narration(programme, container, plan.narration))
+        shown = [(out, text_packets(_later(words, shift), TEXT[container], duration)) for _, out, words in plan.retold]
         if plan.text is not None:
             shown.append((plan.text, texts))
         sources += [_texts(*track, number) for number, track in enumerate(shown, len(sources))]
+        if head:
+            if head.extradata:
+                picture.codec_context.extradata = head.extradata
+            sources.append(_opening(head, picture, len(sources)))
         _weave(sink, sources, plan.tracks, tick)
     if container in ("mp4", "mov"):
-        _hide_end(film, target, plan)
-    copied = [line(track.source) for track in plan.tracks if track.source]
-    copied += [f"{line(stream)}: as {TEXT[container]}" for stream, _, _ in plan.retold]
-    return Written(plan.tracks, copied, plan.dropped, duration, len(chapters))
+        _hide_end(film, target, plan, shift)
+    kept = [line(track.source) for track in plan.tracks if track.source]
+    kept += [f"{line(stream)}: as {TEXT[container]}" for stream, _, _ in plan.retold]
+    return Written(plan.tracks, kept, plan.dropped, duration, len(chapters))
 
 
 def _tags(film: Mapping[str, str], comment: str) -> dict[str, str]:
@@ -88,10 +104,10 @@ def _options(container: str, film: Film) -> dict[str, str]:
     return {"movie_timescale": str(MOVIE_TIMESCALE)} | ({"movflags": "+faststart"} if fast else {})
 
 
-def _hide_end(film: Film, target: Path, plan: Plan) -> None:
+def _hide_end(film: Film, target: Path, plan: Plan, shift: float) -> None:
     picture = plan.tracks[0]
     if film.video.duration and picture.hidden > max(picture.times, default=0.0):
-        end_first_track(target, (film.video.start or 0.0) + film.video.duration)
+        end_first_track(target, (film.video.start or 0.0) + film.video.duration + shift)
 
 
 def _weave(sink: OutputContainer, sources: list[Iterator[Item]], tracks: list[Track], tick: Tick) -> None:
@@ -125,6 +141,54 @@ def _copied(source: InputContainer, targets: dict[int, AvStream], delay_hidden: 
         for ticks, ready in clock.flush() if ended else clock.push(packet):
             time = max(time, ticks * clock.seconds)
             yield time, 0, targets[index], ready
+
+
+def _chapters(source: InputContainer, head: Head | None) -> list[Chapter]:
+    """The film's chapters; behind a card, later, and the card is the first: mp4's begin at 0."""
+    chapters = source.chapters()
+    if not head or not head.shift or not chapters:
+        return chapters
+    shift = head.shift * head.time_base
+    for chapter in chapters:
+        moved = round(shift / (chapter["time_base"] or 1))
+        chapter["start"] += moved
+        chapter["end"] += moved
+    free = 1 + max(chapter["id"] for chapter in chapters)
+    card: Chapter = {"id": free, "start": 0, "end": head.shift, "time_base": head.time_base,
+                     "metadata": {"title": head.name}}  # fmt: skip
+    return [card, *chapters]
+
+
+def _behind(items: Iterator[Item], picture: AvStream, head: Head) -> Iterator[Item]:
+    """What is copied behind an opening: pictures from the join on, and everything as much later as a card is long."""
+    number, shift = 0, float(head.shift * head.time_base)
+    for time, order, stream, packet in items:
+        if stream is picture:
+            number += 1
+            if head.join is None or number <= head.join.number:
+                continue
+        elif head.shift and packet.pts is not None and packet.stream.type == "audio" and _unheard(packet):
+            continue
+        base = packet.time_base
+        moved = round(head.shift * head.time_base / base) if head.shift else 0
+        packet.dts = (packet.dts or 0) + moved
+        if packet.pts is not None:
+            packet.pts += moved
+        yield time + shift, order, stream, packet
+
+
+def _unheard(packet: av.Packet) -> bool:
+    """Sound that an edit list hid before the film would be heard under its card."""
+    return (packet.pts or 0) + (packet.duration or 0) <= 0
+
+
+def _opening(head: Head, picture: AvStream, number: int) -> Iterator[Item]:
+    for packet in head.packets:
+        yield seconds(packet.dts or 0, head.time_base), number, picture, packet
+
+
+def _later(texts: list[TimedText] | list[Text], shift: float) -> list[TimedText]:
+    return [Text(text.start + shift, text.end + shift, text.text) for text in texts]
 
 
 def _read(source: InputContainer, streams: list[AvStream]) -> Iterator[av.Packet]:

@@ -87,6 +87,8 @@ class Report:
         pressed = [line for line in self.lines if line.pressed]
         said = [*self.warnings, f"{len(self.lines) - len(pressed)} of {len(self.lines)} cues fit at an easy pace."]
         worst = sorted(pressed, key=lambda line: (-line.placed.overflow, -line.late, -line.placed.rate))
+        if self.mux and self.mux.titled:
+            said.insert(0, self.mux.titled.sentence())
         said += [advice(line) for line in worst[:ADVICE]]
         if len(worst) > ADVICE:
             said.append(f"… and {len(worst) - ADVICE} more.")

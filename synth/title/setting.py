@@ -1,0 +1,142 @@
+"""A title's words at their size and place, in pixels of the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from synth.title import TitleError
+from synth.title.fonts import clean, font, typeface
+from synth.title.lines import balanced
+
+SAFE = 0.10  # of width and height on every side that stays free of type: the classic title-safe area
+LARGEST, SMALLEST, LEAST = 0.11, 0.09, 0.034  # size of the title by height: as it should be, and when it must shrink
+STEP = 0.005
+LINES, MORE_LINES = 3, 5  # of a title at its proper size, and of one that had to shrink
+LEADING = 1.2  # distance of baselines in sizes
+BELOW, BELOW_LEAST = 0.4, 0.03  # size of the subtitle by the title's, and at least by height
+GAP = 0.62  # between title and subtitle, in sizes of the title
+LAYOUTS = {  # alignment; width of the column; where the block stands
+    "left": ("left", 0.62, "middle"),
+    "lower": ("left", 0.66, "bottom"),
+    "upper": ("left", 0.66, "top"),
+    "centred": ("centre", 0.74, "middle"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of type: its font (file, face), its size, where its baseline begins, and the box of its ink."""
+
+    text: str
+    face: tuple[str, int]
+    size: int
+    x: float
+    baseline: float
+    ink: tuple[float, float, float, float]  # left, top, right, bottom
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A title in place. `layout` is a key of LAYOUTS; size is (width, height) of the picture."""
+
+    layout: str
+    size: tuple[int, int]
+    title: tuple[Line, ...]
+    subtitle: tuple[Line, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return self.title + self.subtitle
+
+    @property
+    def ink(self) -> tuple[float, float, float, float]:
+        """The box of all ink: left, top, right, bottom."""
+        boxes = np.array([line.ink for line in self.lines])
+        return (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))
+
+    def drawn(self) -> np.ndarray:
+        """The ink as a mask (h, w) uint8."""
+        sheet = Image.new("L", self.size)
+        draw = ImageDraw.Draw(sheet)
+        for line in self.lines:
+            draw.text((line.x, line.baseline), line.text, fill=255, font=font(line.face, line.size), anchor="ls")
+        return np.asarray(sheet)
+
+
+def set_type(title: str, subtitle: str, size: tuple[int, int], layout: str) -> Setting:
+    """Title and subtitle on a picture of `size` (width, height), in one of LAYOUTS.
+
+    Raises TitleError for nothing to set, for characters that no font has, and for more words than can be read.
+    """
+    title, subtitle = clean(title), clean(subtitle)
+    if not title:
+        raise TitleError("The title is empty: give it some words.")
+    faces = typeface(f"{title} {subtitle}")
+    align, column, place = LAYOUTS[layout]
+    height = min(size[1], 0.75 * size[0])  # an upright picture's type is measured by its width
+    column = max(column, 0.8) if size[1] > size[0] else column
+    pixels, lines = _fitted(title, faces["bold"], height, column * size[0], size[1])
+    below = max(round(BELOW * pixels), round(BELOW_LEAST * height))
+    small, more = below, _broken(subtitle, faces["medium"], below, column * size[0], 2) if subtitle else []
+    while more is None and small > 8:
+        small -= 1
+        more = _broken(subtitle, faces["medium"], small, column * size[0], 3)
+    if more is None:
+        raise TitleError(f"The subtitle is too long to be read ({len(subtitle)} characters): shorten it.")
+    return _placed(layout, size, [(lines, faces["bold"], pixels), (more, faces["medium"], small)], align, place)
+
+
+def _fitted(title: str, face: tuple[str, int], height: float, column: float, room: int) -> tuple[int, list[str]]:
+    """The largest size at which the title stands in its column, and its lines."""
+    steps = round((LARGEST - LEAST) / STEP)
+    for share in (LARGEST - step * STEP for step in range(steps + 1)):
+        pixels = round(share * height)
+        lines = _broken(title, face, pixels, column, LINES if share > SMALLEST - STEP / 2 else MORE_LINES)
+        if lines and len(lines) * LEADING * pixels < 0.6 * room:
+            return pixels, lines
+    raise TitleError(f"The title is too long to be read ({len(title)} characters): shorten it, or use a subtitle.")
+
+
+def _broken(text: str, face: tuple[str, int], pixels: int, column: float, most: int) -> list[str] | None:
+    """On as few lines as its column asks for, evenly; None if it does not fit on `most`."""
+    words, width = text.split(), font(face, pixels).getlength
+    if max(map(width, words)) > column:
+        return None
+    for count in range(max(1, int(width(text) / column)), most + 1):
+        lines = balanced(words, count, width)
+        if lines and max(map(width, lines)) <= column:
+            return lines
+    return None
+
+
+def _placed(layout: str, size: tuple[int, int], parts: Sequence[tuple[list[str], tuple[str, int], int]], align: str,
+            place: str) -> Setting:  # fmt: skip
+    """Lines one below the other, their ink (not their boxes) on the edge or about the axis; then the block moved."""
+    set_parts, baseline = [], 0.0
+    for number, (texts, face, pixels) in enumerate(parts):
+        lines: list[Line] = []
+        for text in texts:
+            left, top, right, bottom = font(face, pixels).getbbox(text, anchor="ls")
+            first = not lines and not number
+            step = (-top if first else LEADING * pixels) if lines or not number else GAP * parts[0][2] - top
+            baseline += step
+            x = SAFE * size[0] - left if align == "left" else size[0] / 2 - (left + right) / 2
+            ink = (x + left, baseline + top, x + right, baseline + bottom)
+            lines.append(Line(text, face, pixels, x, baseline, ink))
+        set_parts.append(tuple(lines))
+    block = Setting(layout, size, *set_parts)
+    _, top, _, bottom = block.ink
+    free = {"middle": 0.48 * size[1] - (top + bottom) / 2, "bottom": (0.98 - SAFE) * size[1] - bottom,
+            "top": (0.02 + SAFE) * size[1] - top}[place]  # fmt: skip
+    move = round(min(max(free, SAFE * size[1] - top), (1 - SAFE) * size[1] - bottom))
+    return Setting(layout, size, *(tuple(_moved(line, move) for line in part) for part in set_parts))
+
+
+def _moved(line: Line, down: float) -> Line:
+    left, top, right, bottom = line.ink
+    ink = (left, top + down, right, bottom + down)
+    return Line(line.text, line.face, line.size, line.x, line.baseline + down, ink)
