@@ -85,41 +85,60 @@ class Sheet:
         draw(pen)
         return pen.coverage()
 
+    def coloured(self, draw: Callable[[Pen], None], scale: int = 2) -> tuple[np.ndarray, np.ndarray]:
+        """The same with inks of sRGB colours: (h, w, 3) and coverage (h, w)."""
+        pen = Pen(self, scale, colours=True)
+        draw(pen)
+        return pen.colours()
+
+
+Ink = int | np.ndarray | Sequence[float]
+
 
 class Pen:
-    """Pillow's shapes in the sheet's places, at twice the resolution."""
+    """Pillow's shapes in the sheet's places, at twice the resolution. Inks: 0..255, or sRGB where it has colours."""
 
-    def __init__(self, sheet: Sheet, scale: int = 2):
+    def __init__(self, sheet: Sheet, scale: int = 2, colours: bool = False):
         self.sheet, self.scale = sheet, scale
-        self.image = Image.new("L", (sheet.width * scale, sheet.height * scale))
+        self.image = Image.new("RGBA" if colours else "L", (sheet.width * scale, sheet.height * scale))
         self.on = ImageDraw.Draw(self.image)
+
+    @staticmethod
+    def _ink(ink: Ink) -> int | tuple[int, ...]:
+        return ink if isinstance(ink, int) else (*(int(np.clip(v, 0, 1) * 255 + 0.5) for v in ink), 255)
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         unit = self.sheet.height * self.scale
         return (x + self.sheet.aspect / 2) * unit, y * unit
 
-    def polygon(self, points: Sequence[tuple[float, float]], ink: int = 255) -> None:
-        self.on.polygon([self.at(*point) for point in points], fill=ink)
+    def polygon(self, points: Sequence[tuple[float, float]], ink: Ink = 255) -> None:
+        self.on.polygon([self.at(*point) for point in points], fill=self._ink(ink))
 
-    def line(self, points: Sequence[tuple[float, float]], width: float, ink: int = 255) -> None:
+    def line(self, points: Sequence[tuple[float, float]], width: float, ink: Ink = 255) -> None:
         """Round at its ends and joints."""
         thick = width * self.sheet.height * self.scale
         placed = [self.at(*point) for point in points]
-        self.on.line(placed, fill=ink, width=max(1, round(thick)), joint="curve")
+        self.on.line(placed, fill=self._ink(ink), width=max(1, round(thick)), joint="curve")
 
-    def disc(self, x: float, y: float, radius: float, ink: int = 255, squash: float = 1.0) -> None:
+    def disc(self, x: float, y: float, radius: float, ink: Ink = 255, squash: float = 1.0) -> None:
         x, y = self.at(x, y)
         r = radius * self.sheet.height * self.scale
-        self.on.ellipse((x - r, y - r * squash, x + r, y + r * squash), fill=ink)
+        self.on.ellipse((x - r, y - r * squash, x + r, y + r * squash), fill=self._ink(ink))
 
-    def box(self, left: float, top: float, right: float, bottom: float, ink: int = 255) -> None:
+    def box(self, left: float, top: float, right: float, bottom: float, ink: Ink = 255) -> None:
         """Nothing at all where it would be empty."""
         a, b = self.at(left, top), self.at(right, bottom)
         if b[0] - a[0] >= 0.5 and b[1] - a[1] >= 0.5:
-            self.on.rectangle((*a, b[0] - 1, b[1] - 1), fill=ink)
+            self.on.rectangle((*a, max(a[0], b[0] - 1), max(a[1], b[1] - 1)), fill=self._ink(ink))
 
     def coverage(self) -> np.ndarray:
         return np.asarray(self.image.reduce(self.scale), np.float32) / 255
+
+    def colours(self) -> tuple[np.ndarray, np.ndarray]:
+        """What is not covered is black and so adds nothing to an average: dividing by the coverage undoes it."""
+        rgba = np.asarray(self.image.reduce(self.scale), np.float32) / 255
+        alpha = rgba[..., 3]
+        return rgba[..., :3] / np.maximum(alpha, 1 / 255)[..., None], alpha
 
 
 def over(canvas: np.ndarray, colour: np.ndarray, alpha: np.ndarray | float) -> np.ndarray:

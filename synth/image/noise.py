@@ -73,7 +73,8 @@ def scattered(
 ) -> np.ndarray:
     """Noise at any points (x and y of one shape), for bent and foreshortened ground.
 
-    kind: "soft"; "ridged" (mountain crests); "billow" (round heaps, as of clouds). About -1..1, or 0..1 for the latter.
+    kind: "soft", about -1..1; in 0..1: "ridged" (crests, smooth between them), "crest" (crests upon crests), "billow"
+    (round heaps, as of clouds).
     """
     texture = _texture(seed % 97)
     rng = np.random.default_rng(seed)
@@ -88,6 +89,8 @@ def scattered(
         if kind == "ridged":
             layer = np.clip(1 - np.abs(layer) * 1.3, 0, 1) ** 2 * previous
             previous = np.clip(layer * 1.6, 0, 1)
+        elif kind == "crest":
+            layer = 1 - np.clip(np.abs(layer) * 1.25, 0, 1)
         elif kind == "billow":
             layer = np.clip(np.abs(layer) * 1.3, 0, 1)
         total += layer * weight

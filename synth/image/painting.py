@@ -15,7 +15,10 @@ from synth.image.stage import Stage, stage
 from synth.image.words import SceneWords, read_scene
 
 LEAST, MOST, MOST_PIXELS = 16, 8192, 36_000_000
-PAINTERS = {"mountains": "mountains"}
+PAINTERS = {  # the module in places/ that has a painter of the place's name
+    "mountains": "mountains", "sea": "waterside", "beach": "waterside", "lake": "waterside", "river": "waterside",
+    "desert": "land", "snow": "land", "road": "land", "village": "land", "garden": "land",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

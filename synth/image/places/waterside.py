@@ -1,0 +1,286 @@
+"""Sea, beach, lake and river: water that mirrors what stands above it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from synth.image.canvas import Pen, over
+from synth.image.colour import lch, mix, to_rgb
+from synth.image.noise import fractal, scattered
+from synth.image.painting import Coat
+from synth.image.places.mountains import range_of
+from synth.image.sky import sky
+from synth.image.stage import Stage
+from synth.image.trees import palm, treeline
+from synth.image.water import water
+
+
+def sea(stage: Stage) -> Iterator[Coat]:
+    rng = stage.rng("sea")
+    line = stage.horizon if rng.random() < 0.7 else rng.uniform(0.48, 0.58)
+    above = sky(stage, line)
+    yield Coat("sky", 1.0, above)
+    canvas = above.copy()
+    if rng.random() < 0.55:
+        island = headland(stage, line)
+        over(canvas, island.colour, island.alpha)
+        yield island
+    yield surface(stage, canvas, line, rough=1.0)
+    thing = rng.choice(["boat", "lighthouse", "gulls", "none"], p=[0.45, 0.2, 0.2, 0.15])
+    if "lighthouse" in stage.words.also:
+        thing = "lighthouse"
+    if thing == "boat":
+        yield boat(stage, line)
+    elif thing == "lighthouse":
+        yield lighthouse(stage, line)
+    if thing == "gulls" or rng.random() < 0.3:
+        yield birds(stage, line)
+
+
+def beach(stage: Stage) -> Iterator[Coat]:
+    """The shore runs down to one side: sand, wet sand that mirrors, foam."""
+    rng = stage.rng("beach")
+    sheet, line = stage.sheet, rng.uniform(0.44, 0.56)
+    above = sky(stage, line)
+    yield Coat("sky", 1.0, above)
+    canvas = above.copy()
+    if rng.random() < 0.6:
+        island = headland(stage, line)
+        over(canvas, island.colour, island.alpha)
+        yield island
+    lake_ = surface(stage, canvas, line, rough=0.8, own=0.55)
+    yield lake_
+    over(canvas, lake_.colour, lake_.alpha)
+    y = sheet.y[:, None]
+    t = np.clip((y - line) / (1 - line), 0, 1)
+    side = -stage.side
+    start, slope = rng.uniform(0.40, 0.62), rng.uniform(0.2, 0.36)
+    seed = int(rng.integers(1 << 30))
+    wobble = fractal(stage.rng("shore"), sheet.x * 2.2, sheet.y * 5, 4)
+    shore = t - start + slope * sheet.x[None] * side / max(sheet.aspect / 2, 0.5) * -1 + wobble * 0.05 * t
+    sand = stage.palette.local(0.86, 0.045, 78, 0.75)
+    wet = stage.palette.local(0.55, 0.035, 65, 0.5)
+    grain = scattered(seed, sheet.x[None] * 5 / (t + 0.25), 6 / (t + 0.12) + 0 * sheet.x[None], 4)
+    ground = sand[None, None] * (1 + 0.08 * grain[..., None])
+    mirror = canvas[np.clip((2 * line - y + 0 * sheet.x[None]) * sheet.height, 0, sheet.height - 1).astype(int)[:, :1].ravel()]
+    damp = np.exp(-np.clip(shore, 0, None) * 9)[..., None]
+    ground = ground * (1 - damp) + (wet * 0.6 + mirror * 0.4) * damp
+    cover = np.clip(shore * 120, 0, 1)
+    foam = np.exp(-((shore + 0.012) / 0.014) ** 2) + 0.8 * np.exp(-((shore + 0.075 + wobble * 0.02) / 0.012) ** 2)
+    foam += 0.6 * np.exp(-((shore + 0.16 + wobble * 0.05) / 0.015) ** 2)
+    lace = np.clip(0.55 + scattered(seed + 2, sheet.x[None] * 22 / (t + 0.2), 24 / (t + 0.12) + 0 * sheet.x[None], 3), 0, 1)
+    foam = np.clip(foam * lace * (t > 0) * np.clip(t * 4, 0, 1), 0, 1)
+    white = stage.palette.local(0.97, 0.008, 230, 0.8)
+    colour = ground + (white - ground) * foam[..., None]
+    yield Coat("sand", 0.25, colour.astype(np.float32), np.maximum(cover, foam * 0.9).astype(np.float32))
+    if stage.words.season != "winter" and rng.random() < 0.55 and stage.words.weather != "snow":
+        def draw(pen: Pen) -> None:
+            for _ in range(int(rng.integers(1, 4))):
+                x = stage.side * rng.uniform(0.55, 0.95) * sheet.aspect / 2
+                palm(pen, x, rng.uniform(0.93, 1.05), rng.uniform(0.5, 0.75), rng)
+
+        yield silhouette(stage, "palms", 0.1, sheet.drawn(draw))
+    else:
+        yield birds(stage, line)
+
+
+def lake(stage: Stage) -> Iterator[Coat]:
+    """Mountains or woods over a mirror."""
+    rng = stage.rng("lake")
+    line = rng.uniform(0.60, 0.68)
+    above = sky(stage, line)
+    yield Coat("sky", 1.0, above)
+    canvas = above.copy()
+    for coat in (*range_of(stage, line, peak=rng.uniform(1.2, 3.4)), far_shore(stage, line)):
+        over(canvas, coat.colour, coat.alpha)
+        yield coat
+    yield surface(stage, canvas, line, rough=0.3, own=0.35)
+    thing = rng.choice(["boat", "reeds", "pier"])
+    if thing == "boat":
+        yield boat(stage, line, rowing=True)
+    elif thing == "pier":
+        yield pier(stage)
+    yield reeds(stage)
+
+
+def river(stage: Stage) -> Iterator[Coat]:
+    """Seen along its course: water between two banks that wind to the horizon."""
+    rng = stage.rng("river")
+    sheet, line = stage.sheet, rng.uniform(0.50, 0.60)
+    above = sky(stage, line)
+    yield Coat("sky", 1.0, above)
+    canvas = above.copy()
+    for coat in (*range_of(stage, line, peak=rng.uniform(0.7, 2.2)), far_shore(stage, line)):
+        over(canvas, coat.colour, coat.alpha)
+        yield coat
+    yield surface(stage, canvas, line, rough=0.35, own=0.4)
+    y = sheet.y[:, None]
+    t = np.clip((y - line) / (1 - line), 1e-3, 1)
+    z = 1 / t
+    bend = rng.uniform(0.35, 0.8) * stage.side
+    middle = bend * np.sin(np.log(z) * rng.uniform(1.3, 2.0) + rng.uniform(-0.5, 0.8)) * 0.5 * t**0.7 - 0.1 * stage.side
+    half = rng.uniform(0.34, 0.5) * t**0.95
+    rough = fractal(stage.rng("bank"), sheet.x * 3, sheet.y * 8, 5) * 0.05 * t
+    outside = np.abs(sheet.x[None] - middle) - half + rough
+    seed = int(rng.integers(1 << 30))
+    blades = scattered(seed, sheet.x[None] * 3 * z**0.8, z * 6 + 0 * sheet.x[None], 5, 0.62)
+    green = {"autumn": 75.0}.get(stage.words.season, rng.uniform(115, 140))
+    dark, light = stage.palette.local(0.36, 0.07, green, 0.2), stage.palette.local(0.62, 0.09, green - 12, 0.8)
+    if stage.snowy:
+        dark, light = stage.palette.local(0.74, 0.02, 250, 0.3), stage.palette.local(0.97, 0.01, 90, 0.8)
+    share = np.clip(0.5 + blades * 0.7 + 0.2 * np.clip(outside * 3, -1, 1), 0, 1)[..., None]
+    colour = dark + (light - dark) * share
+    edge = np.exp(-np.clip(outside, 0, None) * 50 / (t + 0.05))[..., None] * 0.6
+    colour = colour * (1 - edge * 0.7)
+    air = np.exp(-t * 7 / stage.palette.haze)[..., None]
+    colour = colour + (stage.haze - colour) * air * 0.8
+    cover = np.clip(outside * sheet.height * 0.5 + 0.5, 0, 1) * (y > line)
+    yield Coat("banks", 0.3, colour.astype(np.float32), cover.astype(np.float32))
+    yield reeds(stage)
+
+
+def surface(stage: Stage, canvas: np.ndarray, line: float, rough: float, own: float = 0.45) -> Coat:
+    sheet = stage.sheet
+    wet = water(stage, canvas, line, rough, own)
+    colour = np.zeros_like(canvas)
+    colour[-len(wet) :] = wet
+    return Coat("water", 0.5, colour, np.broadcast_to(np.clip((sheet.y[:, None] - line) * sheet.height + 0.5, 0, 1), canvas.shape[:2]))
+
+
+def headland(stage: Stage, line: float) -> Coat:
+    """Far hills that come out of the water at one side."""
+    sheet, rng = stage.sheet, stage.rng("headland")
+    ridge = fractal(rng, sheet.x * 3, np.zeros(1, np.float32), 7, 0.5)[0]
+    side = stage.side * rng.choice([-1, 1, 1])
+    fall = np.clip(0.55 + side * sheet.x / sheet.aspect * 1.6 - 0.35, 0, 1.0) ** 1.2
+    top = line - fall * (0.10 + 0.05 * ridge) * rng.uniform(0.6, 1.3) + 0.003
+    colour = stage.hazed(stage.palette.local(0.35, 0.04, 200, 0.25), 0.55)
+    alpha = sheet.below(top.astype(np.float32)) * (sheet.y[:, None] < line + 1 / sheet.height)
+    return Coat("headland", 0.85, np.broadcast_to(colour, (*alpha.shape, 3)).copy(), alpha.astype(np.float32))
+
+
+def far_shore(stage: Stage, line: float) -> Coat:
+    sheet, rng = stage.sheet, stage.rng("far shore")
+    kind = "conifer" if rng.random() < 0.6 or stage.snowy else "broad"
+
+    def draw(pen: Pen) -> None:
+        for row in range(2):
+            n = int(110 * sheet.aspect / 1.78)
+            xs = np.sort(rng.uniform(-sheet.aspect / 2 - 0.05, sheet.aspect / 2 + 0.05, n))
+            hill = fractal(rng, xs * 2.0, np.zeros(1), 3)[0]
+            heights = np.clip(0.022 + 0.02 * hill + rng.normal(0, 0.006, n), 0.008, 0.07) * (1.5 - 0.4 * row)
+            treeline(pen, xs, np.full(n, line + 0.004), heights, rng, kind)
+        pen.box(-sheet.aspect, line - 0.006, sheet.aspect, line + 0.006)
+
+    alpha = sheet.drawn(draw)
+    colour = stage.hazed(stage.palette.local(0.28, 0.045, 150, 0.2), 0.35)
+    return Coat("far shore", 0.6, np.broadcast_to(colour, (*alpha.shape, 3)).copy(), alpha)
+
+
+def silhouette(stage: Stage, name: str, depth: float, alpha: np.ndarray, lift: float = 0.0) -> Coat:
+    ink = stage.palette.ink.copy()
+    ink[0] += lift
+    colour = stage.hazed(to_rgb(ink), depth * 0.5)
+    return Coat(name, depth, np.broadcast_to(colour, (*alpha.shape, 3)).copy(), alpha)
+
+
+def boat(stage: Stage, line: float, rowing: bool = False) -> Coat:
+    rng, sheet = stage.rng("boat"), stage.sheet
+    x = stage.sun[0] + rng.uniform(-0.12, 0.12)
+    y = line + rng.uniform(0.035, 0.10)
+    size = (y - line) * rng.uniform(1.3, 1.9) + 0.03
+
+    def draw(pen: Pen) -> None:
+        hull = [(-0.5, -0.10), (0.55, -0.13), (0.38, 0.06), (-0.38, 0.06)]
+        pen.polygon([(x + a * size, y + b * size) for a, b in hull])
+        if rowing:
+            pen.disc(x - 0.02 * size, y - 0.42 * size, 0.055 * size)
+            pen.polygon([(x + a * size, y + b * size) for a, b in [(-0.10, -0.1), (0.07, -0.1), (0.05, -0.37), (-0.07, -0.37)]])
+            pen.line([(x, y - 0.28 * size), (x + 0.42 * size, y + 0.02 * size)], 0.02 * size)
+        else:
+            pen.line([(x, y), (x, y - 1.3 * size)], 0.022 * size)
+            pen.polygon([(x + a * size, y + b * size) for a, b in [(0.03, -1.25), (0.03, -0.2), (0.50, -0.22), (0.30, -0.55)]])
+            pen.polygon([(x + a * size, y + b * size) for a, b in [(-0.03, -1.05), (-0.03, -0.2), (-0.42, -0.18)]])
+        for i in range(6):  # the shadow on the water
+            w = size * (0.42 - 0.05 * i) * rng.uniform(0.6, 1.1)
+            pen.box(x - w, y + size * (0.09 + 0.07 * i), x + w, y + size * (0.12 + 0.07 * i), 150 - 20 * i)
+
+    return silhouette(stage, "boat", 0.4, sheet.drawn(draw), 0.02)
+
+
+def lighthouse(stage: Stage, line: float) -> Coat:
+    rng, sheet = stage.rng("lighthouse"), stage.sheet
+    x = sheet.across(0.5 + stage.side * rng.uniform(0.22, 0.34))
+    size = rng.uniform(0.24, 0.34)
+    base = line + 0.02
+
+    def draw(pen: Pen) -> None:
+        rock = [(x + stage.side * a * size, base + b * size) for a, b in
+                [(-0.55, 0.12), (-0.42, -0.02), (-0.2, -0.10), (0.1, -0.13), (0.4, -0.06), (0.9, -0.02), (2.5, 0.02), (2.5, 0.12)]]  # fmt: skip
+        pen.polygon(rock)
+        pen.polygon([(x + a * size, base + b * size) for a, b in [(-0.09, -0.1), (0.09, -0.1), (0.055, -0.95), (-0.055, -0.95)]])
+        pen.box(x - 0.085 * size, base - 0.97 * size, x + 0.085 * size, base - 0.94 * size)
+        pen.box(x - 0.045 * size, base - 1.08 * size, x + 0.045 * size, base - 0.95 * size)
+        pen.polygon([(x - 0.06 * size, base - 1.07 * size), (x + 0.06 * size, base - 1.07 * size), (x, base - 1.17 * size)])
+
+    coat = silhouette(stage, "lighthouse", 0.45, sheet.drawn(draw), 0.03)
+    if stage.time != "day" or stage.overcast:
+        glow = sheet.glow(x, base - 1.02 * size, 0.022, 3.0)
+        warm = to_rgb(lch(0.95, 0.09, 85))
+        alpha = np.maximum(coat.alpha, glow * 0.95)
+        colour = coat.colour + (warm - coat.colour) * np.clip(glow * 1.5, 0, 1)[..., None]
+        return Coat("lighthouse", 0.45, colour, alpha)
+    return coat
+
+
+def birds(stage: Stage, line: float) -> Coat:
+    rng, sheet = stage.rng("birds"), stage.sheet
+    x0, y0 = sheet.across(0.5 + stage.side * rng.uniform(0.05, 0.3)), line * rng.uniform(0.35, 0.65)
+
+    def draw(pen: Pen) -> None:
+        for _ in range(int(rng.integers(4, 11))):
+            x, y = x0 + rng.normal(0, 0.13), y0 + rng.normal(0, 0.05)
+            s, up = rng.uniform(0.006, 0.016), rng.uniform(0.2, 0.8)
+            for side in (-1, 1):
+                wing = [(x, y), (x + side * s * 0.5, y - s * up), (x + side * s * 1.2, y - s * up * 0.5 + s * 0.1)]
+                pen.line(wing, max(s * 0.14, 0.0011))
+
+    return silhouette(stage, "birds", 0.7, sheet.drawn(draw), 0.08)
+
+
+def reeds(stage: Stage) -> Coat:
+    """Grass in the near corner, out of the type's way."""
+    rng, sheet = stage.rng("reeds"), stage.sheet
+
+    def draw(pen: Pen) -> None:
+        for _ in range(150):
+            x = stage.side * sheet.aspect / 2 * (1.02 - abs(rng.normal(0, 0.22)))
+            tall = rng.uniform(0.05, 0.2) * np.exp(-((1 - x * stage.side / (sheet.aspect / 2)) * 2))
+            lean = rng.normal(0.02, 0.05) * 2 * tall / 0.15
+            blade = [(x + lean * t**2, 1.01 - tall * t) for t in np.linspace(0, 1, 6)]
+            pen.line(blade, 0.0022)
+            if rng.random() < 0.18:
+                pen.line(blade[-2:], 0.007)
+
+    return silhouette(stage, "reeds", 0.05, sheet.drawn(draw))
+
+
+def pier(stage: Stage) -> Coat:
+    rng, sheet = stage.rng("pier"), stage.sheet
+    x = sheet.across(0.5 + stage.side * rng.uniform(0.12, 0.25))
+    far = rng.uniform(0.76, 0.82)
+
+    def draw(pen: Pen) -> None:
+        ends = (x - stage.side * 0.05, x + stage.side * 0.12)
+        pen.polygon([(ends[0] - 0.035, far), (ends[0] + 0.035, far), (ends[1] + 0.16, 1.01), (ends[1] - 0.16, 1.01)])
+        for t in (0.0, 0.22, 0.55):
+            y, w = far + (1 - far) * t, 0.035 + 0.125 * t
+            mid = ends[0] + (ends[1] - ends[0]) * t
+            for side in (-1, 1):
+                pen.line([(mid + side * w, y + 0.03 + 0.05 * t), (mid + side * w, y - 0.03 - 0.06 * t)], 0.007 + 0.014 * t)
+
+    coat = silhouette(stage, "pier", 0.15, sheet.drawn(draw))
+    planks = 0.06 * np.sin(300 / (sheet.y[:, None] - 0.4)) * (sheet.y[:, None] > far)
+    return Coat(coat.name, coat.depth, np.clip(coat.colour + mix(0 * stage.haze, stage.haze, 1.0) * (0.10 + planks[..., None]), 0, 1).astype(np.float32), coat.alpha)
