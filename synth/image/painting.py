@@ -18,6 +18,8 @@ LEAST, MOST, MOST_PIXELS = 16, 8192, 36_000_000
 PAINTERS = {  # the module in places/ that has a painter of the place's name
     "mountains": "mountains", "sea": "waterside", "beach": "waterside", "lake": "waterside", "river": "waterside",
     "desert": "land", "snow": "land", "road": "land", "village": "land", "garden": "land",
+    "forest": "forest", "city": "built", "station": "station", "room": "indoors", "school": "indoors",
+    "sky": "airy", "space": "airy", "abstract": "airy",
 }  # fmt: skip
 
 
@@ -58,11 +60,14 @@ def painted(set_: Stage) -> np.ndarray:
 
 
 def coats(set_: Stage) -> Iterator[Coat]:
-    module = PAINTERS.get(set_.words.place, "mountains")
+    from synth.image.weather import weather
+
+    place = set_.words.place
     painter: Callable[[Stage], Iterator[Coat]] = getattr(
-        import_module(f"synth.image.places.{module}"), set_.words.place if set_.words.place in PAINTERS else "mountains"
+        import_module(f"synth.image.places.{PAINTERS[place]}"), place
     )
     yield from painter(set_)
+    yield from weather(set_)
 
 
 def layer(coat: Coat, rng: np.random.Generator) -> Layer:

@@ -77,12 +77,12 @@ class Palette:
     def local(self, lightness: float, chroma: float, hue: float, light: float = 0.5) -> np.ndarray:
         """A thing's own colour (as in daylight) as it looks here: darker at night, tinted by the light, sRGB."""
         own = lch(lightness, chroma, hue)
-        level = {"dawn": 0.80, "day": 1.0, "sunset": 0.72, "night": 0.42}[self.time]
+        level = {"dawn": 0.86, "day": 1.0, "sunset": 0.80, "night": 0.44}[self.time]
         tint = mix(self.ambient, self.light, light)
         seen = own.copy()
-        seen[0] = own[0] * level * (0.55 + 0.6 * light)
-        share = {"dawn": 0.45, "day": 0.2, "sunset": 0.5, "night": 0.65}[self.time]
-        seen[1:] = own[1:] * (1 - share * 0.6) + tint[1:] * share
+        seen[0] = own[0] * level * (0.55 + 0.5 * light)
+        keep = {"dawn": 0.75, "day": 0.95, "sunset": 0.70, "night": 0.38}[self.time]
+        seen[1:] = own[1:] * keep + tint[1:] * {"dawn": 0.6, "day": 0.3, "sunset": 0.62, "night": 0.75}[self.time]
         return to_rgb(_bent(seen, *self.bend))
 
     def rgb(self, name: str) -> np.ndarray:

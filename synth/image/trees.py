@@ -52,9 +52,9 @@ def branching(
     if leaves:
         where = crown or pen
         for tx, ty, length in tips:
-            for _ in range(max(1, round(3 * leaves))):
-                r = (length * rng.uniform(0.25, 0.6) + height * 0.012) * math.sqrt(leaves)
-                where.disc(tx + rng.normal(0, length * 0.5), ty + rng.normal(0, length * 0.4), r, squash=rng.uniform(0.6, 0.95))
+            for _ in range(max(2, round(7 * leaves))):
+                r = height * rng.uniform(0.010, 0.028)
+                where.disc(tx + rng.normal(0, length * 0.42), ty + rng.normal(0, length * 0.34), r, squash=rng.uniform(0.6, 0.95))
 
 
 def palm(pen: Pen, x: float, base: float, height: float, rng: np.random.Generator) -> None:
