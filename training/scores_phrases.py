@@ -17,7 +17,7 @@ SHORT, LONG = 1.5, 6.0  # bars between two breaths
 BREATH = 1.0  # quarter notes of silence (or twice as much beyond the first of a long note) that end a phrase
 OFF_GRID = 0.04  # quarter notes from the nearest sixteenth: triplets, which our rhythm does not have
 # Onsets in a bar below which a phrase is quiet, or else in the middle: thirds of the lieder
-BUSY = {"4/4": (3.4, 4.5), "3/4": (2.6, 3.5), "6/8": (3.1, 4.0)}
+BUSY = {"4/4": (3.1, 4.3), "3/4": (2.6, 3.5), "6/8": (3.1, 4.0)}
 SAME = 0.7  # of the notes of two bars: then a phrase has been heard before
 
 
@@ -31,7 +31,7 @@ def tunes(piece: dict, shortest: int = 2) -> Iterator[Tune]:
     home = _home([pitch for *_, pitch in notes], piece["tonic"])
     notes = [(onset, length, pitch - home) for onset, length, pitch in notes]
     chords = [(start * stretch, chord_id(tones, piece["tonic"])) for start, _, tones, _ in piece["chords"]]
-    grid = slots(chords, metre, piece["bars"] // stretch + 1)
+    grid = slots(chords, metre, piece["bars"] + 1)
     mood = mood_of(piece, stretch)
     for run in _runs(phrases_of(notes, full / TICK)):
         tune = _tune(run, metre, grid, Tune(metre, piece["bright"], mood, piece["source"] == "lieder", (), ()))
@@ -73,7 +73,7 @@ def mood_of(piece: dict, stretch: int) -> str:
     tempo = (piece["bpm"] or 92.0) * stretch
     lively = np.log2(density / 3.3) + 0.6 * np.log2(tempo / 110)
     wide = (np.percentile(pitches, 97) - np.percentile(pitches, 3)) / 12 + 3 * float(np.mean(leaps >= 5))
-    if piece["metre"][1] != 8 and piece["metre"][0] != 3 and wide > 2.0:
+    if piece["metre"][1] != 8 and piece["metre"][0] != 3 and wide > 2.25:
         return "epic"
     if piece["bright"]:
         return "happy" if lively > 0 else "calm"
