@@ -57,19 +57,6 @@ def _luminary(stage: Stage, canvas: np.ndarray) -> None:
             turn = rng.uniform(0.35, 0.8) * radius
             shade = np.sqrt((sheet.x[None] - x + turn) ** 2 + (sheet.y[:, None] - y + turn * 0.5) ** 2)
             disc *= np.clip((shade - radius * 0.95) * sheet.height * 0.5 + 0.5, 0, 1)
-        else:
-            seas = (
-                scattered(
-                    stage.seed,
-                    (sheet.x[None] - x) / radius + 0 * sheet.y[:, None],
-                    (sheet.y[:, None] - y) / radius + 0 * sheet.x[None],
-                    3,
-                )
-                if sheet.height < 0
-                else None
-            )
-            if seas is not None:
-                disc *= 1 - 0.2 * seas
         screen(canvas, colour, 0.30 * sheet.glow(x, y, radius * 2.6, 3.0))
     elif stage.time == "day":
         screen(canvas, colour, 0.8 * sheet.glow(x, y, radius * 1.6, 3.2))
@@ -119,9 +106,9 @@ def _clouds(stage: Stage, soft: Sheet, horizon: float) -> tuple[np.ndarray, np.n
     height = np.clip((horizon - soft.y) / horizon, -0.2, 1)  # 0 at the horizon
     lift = np.maximum(height, 0) + 0.12
     scale = rng.uniform(1.1, 1.9)
-    v = (np.log(lift) * 1.6 * scale)[:, None] + 0 * soft.x[None]
+    v = (np.log(lift) * 0.62 * scale)[:, None] + 0 * soft.x[None]
     u = soft.x[None] * scale * (0.55 / (lift[:, None] * 0.7 + 0.3))
-    stretch = rng.choice([1.0, 1.0, 0.45, 0.25]) if weather != "wind" else 0.2
+    stretch = rng.choice([1.0, 1.0, 1.0, 0.5, 0.28]) if weather != "wind" else 0.2
     seed = int(rng.integers(1 << 30))
     sx, sy = stage.sun
     toward = np.array([sx, min(sy, horizon - 0.05) - 0.18])
@@ -129,8 +116,8 @@ def _clouds(stage: Stage, soft: Sheet, horizon: float) -> tuple[np.ndarray, np.n
     def density(dx: float, dy: float) -> np.ndarray:
         x, y = (u + dx) * stretch, v + dy
         bend = scattered(seed + 5, x * 1.1, y * 1.1, 2)
-        soft_ = scattered(seed, x * 1.3 + bend * 0.35, y * 1.9 + bend * 0.25, 6, 0.52)
-        puff = scattered(seed + 1, x * 3.0, y * 4.2, 4, 0.5, "billow")
+        soft_ = scattered(seed, x * 1.3 + bend * 0.35, y * 1.5 + bend * 0.25, 6, 0.52)
+        puff = scattered(seed + 1, x * 3.2, y * 3.6, 4, 0.5, "billow")
         return soft_ * 0.9 + 0.28 - puff * 0.55
 
     base = density(0, 0)

@@ -11,7 +11,7 @@ from synth.image.canvas import Pen
 
 def conifer(pen: Pen, x: float, base: float, height: float, rng: np.random.Generator) -> None:
     """A spruce: drooping tiers, ragged and never quite symmetrical."""
-    tiers = int(np.clip(height * pen.sheet.height / 7, 4, 16))
+    tiers = int(np.clip(height * 150, 4, 16))
     width = height * rng.uniform(0.16, 0.24)
     lean = rng.normal(0, 0.015) * height
     pen.polygon([(x - height * 0.012, base), (x + height * 0.012, base), (x + lean, base - height)])
@@ -35,7 +35,7 @@ def branching(
 ) -> None:
     """A broad tree: each branch parts in two or three. leaves: 0 bare .. 1 full; they go on `crown` where given."""
     tips: list[tuple[float, float, float]] = []
-    depth = int(np.clip(math.log2(height * pen.sheet.height / 12), 3, 7))
+    depth = int(np.clip(math.log2(height * 90), 3, 6))
 
     def grow(x: float, y: float, length: float, angle: float, thick: float, level: int) -> None:
         bend = angle + rng.normal(0, 0.12)
@@ -52,9 +52,9 @@ def branching(
     if leaves:
         where = crown or pen
         for tx, ty, length in tips:
-            for _ in range(max(2, round(7 * leaves))):
-                r = height * rng.uniform(0.010, 0.028)
-                where.disc(tx + rng.normal(0, length * 0.42), ty + rng.normal(0, length * 0.34), r, squash=rng.uniform(0.6, 0.95))
+            for _ in range(max(2, round(16 * leaves))):
+                r = height * rng.uniform(0.008, 0.030)
+                where.disc(tx + rng.normal(0, height * 0.045), ty + rng.normal(0, height * 0.035), r, squash=rng.uniform(0.6, 0.95))
 
 
 def palm(pen: Pen, x: float, base: float, height: float, rng: np.random.Generator) -> None:
@@ -62,16 +62,19 @@ def palm(pen: Pen, x: float, base: float, height: float, rng: np.random.Generato
     stem = [(x + lean * t**1.8, base - height * t) for t in np.linspace(0, 1, 14)]
     pen.line(stem, height * 0.035)
     top = stem[-1]
-    for angle in np.linspace(-2.6, 2.6, 11) + rng.normal(0, 0.12, 11):
-        length = height * rng.uniform(0.34, 0.46)
-        spine = [(top[0] + math.sin(angle) * length * t, top[1] - math.cos(angle) * length * t * 0.7 + length * 0.75 * t**2.2)
-                 for t in np.linspace(0, 1, 12)]  # fmt: skip
-        pen.line(spine, height * 0.010)
-        for i, (ax, ay) in enumerate(spine[1:], 1):
-            long = height * 0.13 * math.sin(math.pi * (0.12 + 0.85 * i / 12))
-            out = math.copysign(1, math.sin(angle))
-            for back in (0.25, 0.75):  # leaflets hang, those of the far side a little shorter
-                pen.line([(ax, ay), (ax + out * long * 0.45 * back, ay + long * (1.1 - 0.35 * back))], height * 0.009)
+    for angle in np.linspace(-2.0, 2.0, 12) + rng.normal(0, 0.12, 12):
+        length, out = height * rng.uniform(0.36, 0.5), math.copysign(1, math.sin(angle))
+        ts = np.linspace(0, 1, 26)
+        spine = [(top[0] + math.sin(angle) * length * t, top[1] - math.cos(angle) * length * t * 0.75 + length * 0.55 * t**2.4)
+                 for t in ts]  # fmt: skip
+        pen.line(spine, height * 0.009)
+        for i in range(1, 26):
+            (ax, ay), (bx, by) = spine[i], spine[i - 1]
+            along = math.atan2(ay - by, ax - bx)
+            long = height * 0.15 * math.sin(math.pi * (0.10 + 0.86 * i / 26)) * rng.uniform(0.8, 1.1)
+            for turn in (0.75, -0.75):  # leaflets to both sides, pulled down by their weight
+                lx, ly = math.cos(along + turn) * long, math.sin(along + turn) * long
+                pen.line([(ax, ay), (ax + lx * 0.7 + out * 0.1 * long, ay + ly * 0.6 + long * 0.45)], height * 0.006)
 
 
 def treeline(
@@ -90,7 +93,7 @@ def treeline(
 def bush(pen: Pen, x: float, base: float, height: float, rng: np.random.Generator) -> None:
     """A far broad tree: heaps of leaves on a short stem."""
     pen.line([(x, base), (x, base - height * 0.5)], height * 0.06)
-    for _ in range(int(np.clip(height * pen.sheet.height / 2.5, 5, 26))):
+    for _ in range(int(np.clip(height * 430, 6, 40))):
         angle, far = rng.random() * 6.28, math.sqrt(rng.random())
         pen.disc(x + math.cos(angle) * far * height * 0.34, base - height * 0.6 + math.sin(angle) * far * height * 0.30,
-                 height * rng.uniform(0.07, 0.16), squash=0.85)  # fmt: skip
+                 height * rng.uniform(0.05, 0.12), squash=0.85)  # fmt: skip

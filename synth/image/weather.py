@@ -39,15 +39,15 @@ def snowfall(stage: Stage) -> Iterator[Coat]:
     colour = to_rgb(lch({"night": 0.86, "day": 0.99}.get(stage.time, 0.95), 0.012, 240))
     wind = rng.normal(0, 0.25)
     for name, count, small, large, blur, strength, depth in (
-        ("far snow", 1500, 0.0009, 0.0018, 0.0, 0.65, 0.5),
+        ("far snow", 1300, 0.0008, 0.0017, 0.0, 0.55, 0.5),
         ("snow", 420, 0.0022, 0.0042, 0.0012, 0.85, 0.2),
-        ("near snow", 46, 0.008, 0.020, 0.006, 0.5, 0.02),
+        ("near snow", 40, 0.008, 0.020, 0.006, 0.38, 0.02),
     ):
 
         def draw(pen: Pen, count: int = count, small: float = small, large: float = large) -> None:
             for _ in range(int(count * sheet.aspect / 1.78)):
                 x, y, r = rng.uniform(-0.52, 0.52) * sheet.aspect, rng.random(), rng.uniform(small, large)
-                r = max(r, 0.35 / sheet.height)
+                r = max(r, 0.25 / sheet.height)
                 pen.line([(x, y), (x + wind * r * 1.2, y + r * 1.2)], r * 2)
 
         alpha = _blurred(sheet.drawn(draw), blur * sheet.height) * np.float32(strength)
@@ -126,7 +126,7 @@ def leaves(stage: Stage) -> Coat:
         for _ in range(9):
             y0, x0 = rng.uniform(0.2, 0.8), rng.uniform(-0.5, 0.3) * sheet.aspect
             line = [(x0 + s, y0 + amp * 0.6 * np.sin((x0 + s) * 2.3 + phase)) for s in np.linspace(0, rng.uniform(0.2, 0.6), 24)]
-            pen.line(line, 0.0010, to_rgb(stage.palette.sky[-1]))
+            pen.line(line, 0.0008, to_rgb(stage.palette.sky[-2]))
 
     return Coat("leaves", 0.05, *sheet.coloured(draw))
 

@@ -197,7 +197,7 @@ def school(stage: Stage) -> Iterator[Coat]:
 
 def _hall(pen: Pen, stage: Stage, at, w: float, h: float, back: float) -> None:
     local, z0 = stage.palette.local, 0.35
-    lights = {"day": 0.62, "dawn": 0.5, "sunset": 0.45, "night": 0.2}[stage.time]
+    lights = {"day": 0.85, "dawn": 0.7, "sunset": 0.6, "night": 0.25}[stage.time]
     wall, ceiling, floor = local(0.88, 0.025, 85, lights), local(0.80, 0.015, 90, lights * 0.7), local(0.56, 0.055, 60, lights)
     pen.polygon([at(-w, 0, z0), at(w, 0, z0), at(w, 0, back), at(-w, 0, back)], floor)
     for i in range(-16, 17):

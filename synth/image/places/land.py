@@ -44,10 +44,10 @@ def desert(stage: Stage) -> Iterator[Coat]:
         bend = scattered(seed, u * 0.25, v * 0.25, 2)
         crest = scattered(seed + 1, u * 0.16 + bend * 0.25, v * 0.30 + bend * 0.2, 1, kind="crest")
         lesser = scattered(seed + 2, u * 0.4 + bend * 0.2, v * 0.7, 1, kind="crest")
-        return tall * (1.25 * crest**1.6 + 0.28 * lesser**1.5 + 0.25 * bend) - 0.35
+        return tall * (1.5 * crest**1.6 + 0.3 * lesser**1.5 + 0.25 * bend) - 0.35
 
     def colours(land: Land) -> np.ndarray:
-        light = np.clip(land.lit * 1.7 - 0.30, 0, 1)[..., None]
+        light = np.clip((land.lit - np.quantile(land.lit, 0.12)) / (np.ptp(land.lit) * 0.7 + 1e-3), 0, 1)[..., None]
         ripple = scattered(seed + 3, land.x * 1.2 + land.height * 3, land.z[:, None] * 9 + 0 * land.x, 3)
         near = np.exp(-land.z / 2.2)[:, None, None]
         light = np.clip(light + ripple[..., None] * near * 0.22, 0, 1)
@@ -236,9 +236,9 @@ def houses(stage: Stage, heights: Heights, eye: float) -> Iterator[Coat]:
             if which < 0.38:
                 for _ in range(3):
                     dark = stage.hazed(stage.palette.local(rng.uniform(0.3, 0.4), 0.06, rng.uniform(125, 155), 0.25), far)
-                    tree(pen, x + rng.normal(0, 0.15) / z, y + 0.004, rng.uniform(0.28, 0.5) / z, rng, dark)
+                    tree(pen, x + rng.normal(0, 0.15) / z, y + 0.004, rng.uniform(0.45, 0.8) / z, rng, dark)
                 continue
-            s = rng.uniform(0.26, 0.4) / z
+            s = rng.uniform(0.42, 0.62) / z
             house(pen, stage, rng, x, y + 0.012 / z, s, far, roofs, lit, glows)
 
     colour, alpha = sheet.coloured(draw)
