@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from synth.music import critic, rhythm, tokens
-from synth.music.grammar import Grammar, State
+from synth.music.grammar import Free, Grammar, State
 from synth.music.harmony import chord_at, scale_at
 from synth.music.melody import Request, placed, rule_melody, timing
 from synth.music.network import Network
@@ -44,6 +44,15 @@ def gpt_melody(request: Request) -> list[Written]:
     return [_written(tone, home, request) for tone in best]
 
 
+def free_melody(request: Request) -> list[Written]:
+    """What the model writes by itself, once and without rules: for comparison only."""
+    if request.phrase.kind == "intro" or not available():
+        return []
+    home = round(request.centre) - (round(request.centre) - request.key.tonic) % 12
+    ((_, tones),) = write(request, home, [], 1, Free)
+    return [_written(tone, home, request) for tone in tones]
+
+
 def available() -> bool:
     return WEIGHTS.is_file()
 
@@ -56,14 +65,17 @@ def _weights() -> dict[str, np.ndarray]:
     return {name: array if array.dtype == np.uint8 else array.astype(np.float32) for name, array in kept}
 
 
-def write(request: Request, home: int, given: list[Tone], count: int) -> list[tuple[float, list[Tone]]]:
+def write(
+    request: Request, home: int, given: list[Tone], count: int, rules: type[Grammar] = Grammar
+) -> list[tuple[float, list[Tone]]]:
     """Phrases that begin with the given notes, each with what the critic gives it (more is better)."""
     tune, start = _before(request, home)
     phrase = len(tune.lines) - 1
     busy = tune.lines[-1].busy
     dice = np.random.default_rng(random.Random(_name(request)).getrandbits(64))
-    grammar = Grammar(request, home, busy)
-    begun = State(at=given[-1].onset + given[-1].length if given else 0, tones=list(given))
+    grammar = rules(request, home, busy)
+    end = request.phrase.bars * BARS[request.metre.name]
+    begun = State(given[-1].onset + given[-1].length if given else 0, tones=list(given), end=end)
     told = replace(tune, tones=(*tune.tones, *(_moved(tone, start, phrase) for tone in given)))
     line, beside = encode(told, until=start + begun.at)
     beside.append(tune.beside(start + begun.at, phrase))
@@ -85,6 +97,8 @@ def write(request: Request, home: int, given: list[Tone], count: int) -> list[tu
             break
         logits = network.step(said, around)
     done = [(state.tones, sure) for state, sure in zip(states, likely, strict=True) if state.closed]
+    if count == 1:
+        return [(0.0, tones) for tones, _ in done]
     return [(_worth(tones, sure, tune, start, phrase, weights), tones) for tones, sure in done]
 
 

@@ -6,7 +6,7 @@ is left. Ticks are counted from the start of the phrase.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -33,6 +33,7 @@ class State:
     closing: bool = False
     rested: bool = False
     tones: list[Tone] = field(default_factory=list)  # pitches from the tonic
+    end: int = 1 << 30  # where everything must be over
     closed: bool = False
 
     def say(self, token: int) -> None:
@@ -43,9 +44,12 @@ class State:
         else:
             if token in PITCH:
                 self.tones.append(Tone(self.at, self.length, token - PITCH[0] + LOWEST, 0, self.closing))
-                self.closed = self.closing
+            elif token == tokens.HOLD and self.tones:
+                last = self.tones[-1]
+                self.tones[-1] = replace(last, length=last.length + self.length)
             self.rested = token == tokens.REST
             self.at, self.length = self.at + self.length, 0
+            self.closed = self.closing or self.at >= self.end
 
 
 class Grammar:
@@ -162,6 +166,22 @@ class Grammar:
             return np.zeros(len(PITCH))
         aim = state.tones[0].pitch + self.home + (steps[number] - steps[0]) * 12 / 7
         return -MOTIF * np.abs(self.pitches - aim)
+
+
+class Free(Grammar):
+    """No rules but that a length and a pitch take turns and that bars are full: what the model does by itself."""
+
+    def judge(self, state: State, logits: np.ndarray, dice: np.random.Generator) -> np.ndarray:
+        out = np.full(tokens.EVENTS, NEVER)
+        left = self.full - state.at % self.full
+        last = LENGTH[left - 1] + 1
+        if not state.length:
+            out[LENGTH[0] : last] = logits[LENGTH[0] : last]
+        else:
+            out[PITCH[0] : PITCH[-1] + 1] = logits[PITCH[0] : PITCH[-1] + 1]
+            out[tokens.REST] = logits[tokens.REST]
+            out[tokens.HOLD] = logits[tokens.HOLD] if state.tones and not state.rested else NEVER
+        return out
 
 
 def _narrowed(allowed: np.ndarray, more: np.ndarray) -> np.ndarray:
