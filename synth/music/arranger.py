@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from synth.music import grooves, lines, textures
 from synth.music.casting import Player, cast
 from synth.music.instruments import BASS, COUNTER, DRUM, KIT, LEAD, Instrument
+from synth.music.manner import manner
 from synth.music.melody import Melodist, Motif, Request, Told, window
 from synth.music.score import Chord, Phrase, Plan, Section, Written
 from synth.music.setting import Setting
@@ -138,6 +139,7 @@ def _play(player, players, section: Section, number: int, phrase: Phrase, chords
                 leads,
                 grounded,
                 dice,
+                manner(str(seed), section.scene.mood),
             )
             notes = [note for note in TEXTURES[role](setting) if note.beat < setting.length - 1e-6]
             notes = notes if role in (KIT, DRUM) else _fitted(notes, player.instrument)

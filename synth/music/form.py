@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from synth.music.score import Phrase
 
@@ -13,13 +14,15 @@ LOUDNESS = {1: 0.3, 2: 0.55, 3: 0.8}
 ARCS = {"happy": (0.15, 0.05), "tense": (0.25, 0.0), "sad": (0.15, 0.2), "calm": (0.12, 0.15), "epic": (0.3, 0.0)}
 
 
-def phrases(bars: int, mood: str, energy: int, first: bool, last: bool, closing: bool) -> tuple[Phrase, ...]:
+def phrases(
+    bars: int, mood: str, energy: int, first: bool, last: bool, closing: bool, groups: Sequence[str] = GROUPS
+) -> tuple[Phrase, ...]:
     """Bars (>= 1) as phrases of four; two or one left over make an introduction, a tag or a longer last phrase.
 
-    closing: silence or the end follows, so that the last phrase must come to rest.
+    closing: silence or the end follows, so that the last phrase must come to rest. groups: themes, four phrases each.
     """
     lengths, kinds = _lengths(bars, first, last)
-    letters = _letters(kinds.count("theme"))
+    letters = _letters(kinds.count("theme"), groups)
     found: list[Phrase] = []
     seen: dict[str, int] = {}
     bar, theme = 0, 0
@@ -51,8 +54,8 @@ def _lengths(bars: int, first: bool, last: bool) -> tuple[list[int], list[str]]:
     return lengths, kinds
 
 
-def _letters(count: int) -> str:
-    whole = "".join(GROUPS[number % len(GROUPS)] for number in range(count // 4))
+def _letters(count: int, groups: Sequence[str]) -> str:
+    whole = "".join(groups[number % len(groups)] for number in range(count // 4))
     return whole + SHORT.get(count % 4, "")
 
 

@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from synth.music.manner import Manner, manner
 from synth.music.roman import spell
-from synth.music.score import Chord, Key, Phrase, Section
+from synth.music.score import Chord, Key, Metre, Phrase, Section
 
 DATA = Path(__file__).parent / "data" / "progressions.toml"
 CONTRASTS = "BDE"  # letters whose themes begin away from the tonic
+NAMES = ("I", "bII", "II", "bIII", "III", "IV", "#IV", "V", "bVI", "VI", "bVII", "VII")
+TRIADS = ("I", "i", "ii", "bII", "bIII", "iii", "IV", "iv", "V", "v", "bVI", "vi", "bVII")
 Bar = tuple[str, ...]  # the numerals of one bar
 
 
@@ -20,6 +23,7 @@ def harmonise(section: Section, follower: Section | None, seed: int, prime: Sequ
     """Every chord of a section, in order and without a gap. prime: pitches that the first theme must carry."""
     dice = random.Random(f"harmony {seed} {section.scene.start:.3f}")
     grammar = _grammar()[section.scene.mood]
+    way = manner(str(seed), section.scene.mood)
     themes: dict[str, list[Bar]] = {}
     closes: dict[tuple[str, str], list[Bar]] = {}
     bars: list[Bar] = []
@@ -33,7 +37,9 @@ def harmonise(section: Section, follower: Section | None, seed: int, prime: Sequ
             before = themes[phrase.letter][min(max(phrase.bars - 3, 0), 3)][-1]
             options = [each for each in grammar[phrase.close] if each[0][0] != before]  # a chord that moves on
             closes[place] = dice.choice(options or grammar[phrase.close])
-        bars += _phrase(phrase, themes[phrase.letter], closes.get(place), grammar, dice)
+        own = _phrase(phrase, themes[phrase.letter], closes.get(place), grammar, dice)
+        bars += _lingering(own, phrase, way)
+    bars = _coloured(bars, section, way, 3 if prime else 0)
     if follower is not None and section.leave in ("pivot", "dominant", "breath"):
         bars[-1] = _way(section.key, follower.key, bars[-1], len(bars))
     return tuple(_sounding(bars, section))
@@ -81,12 +87,51 @@ def _phrase(phrase: Phrase, theme: list[Bar], close: list[Bar] | None, grammar, 
     return [theme[bar % len(theme)] for bar in range(lead)] + close + [close[-1]] * held
 
 
+def _lingering(bars: list[Bar], phrase: Phrase, way: Manner) -> list[Bar]:
+    """Here and there a chord lasts another bar; the first bar and the way to the close stay as they are."""
+    found = list(bars)
+    for number in range(1, len(bars) - 3):
+        if way.chance(way.linger, "linger", phrase.letter, number):
+            found[number] = (found[number - 1][-1],)
+    return found
+
+
+def _coloured(bars: list[Bar], section: Section, way: Manner, plain: int) -> list[Bar]:
+    """Chords between chords: a bar's second half leads on to the next bar, out of the key or within it.
+
+    plain: bars of the first theme that stay as they are, for the sake of given notes.
+    """
+    found = list(bars)
+    plain += next((phrase.bar for phrase in section.phrases if phrase.kind == "theme"), 0) if plain else 0
+    for phrase in section.phrases:
+        rest = {"final": 2 + (phrase.bars in (3, 5)), "full": 1}.get(phrase.close, 0)
+        for number in range(max(phrase.bar, plain), min(phrase.bar + phrase.bars - rest, len(bars) - 1)):
+            turn = phrase.turn if way.chance(0.5, "fresh", phrase.letter, phrase.turn) else 0
+            spot = ("colour", phrase.letter, turn, number - phrase.bar)
+            if len(bars[number]) == 1 and phrase.kind != "intro" and way.chance(way.colour, *spot):
+                options = _between(bars[number][0], bars[number + 1][0], section.key, way.chance(way.foreign, *spot, 1))
+                if options:
+                    found[number] = (bars[number][0], random.Random(f"{way.seed} {spot}").choice(options))
+    return found
+
+
+def _between(here: str, after: str, key: Key, foreign: bool) -> list[str]:
+    """Chords that lead from one to another: the other's own dominant or leading-tone chord; or the key's, by fifth."""
+    root, goal = (spell(roman, 0)[0][0] for roman in (here, after))
+    if foreign and goal != root:
+        found = [NAMES[(goal + 7) % 12] + "7", _minor(NAMES[(goal + 11) % 12]) + "o7"]
+        return [roman for roman in found[:1] * 3 + found[1:] if spell(roman, 0)[0][0] != root]
+    scale = {(tone - key.tonic) % 12 for tone in key.scale}
+    own = [roman for roman in TRIADS if set(spell(roman, 0)[0]) <= scale and spell(roman, 0)[0][0] not in (root, goal)]
+    falling = [roman for roman in own if (spell(roman, 0)[0][0] - goal) % 12 in (7, 5)]
+    return falling * 3 + own
+
+
 def _way(key: Key, after: Key, last: Bar, bars: int) -> Bar:
     """The last bar before a new key: a chord that both keys own, then the new key's dominant."""
     shift = (after.tonic - key.tonic) % 12
-    names = ("I", "bII", "II", "bIII", "III", "IV", "#IV", "V", "bVI", "VI", "bVII", "VII")
-    dominant = names[(shift + 7) % 12] + "7"
-    subdominant = names[(shift + 5) % 12] if after.bright else _minor(names[(shift + 5) % 12])
+    dominant = NAMES[(shift + 7) % 12] + "7"
+    subdominant = NAMES[(shift + 5) % 12] if after.bright else _minor(NAMES[(shift + 5) % 12])
     pivot = last[0] if set(spell(last[0], key.tonic)[0]) <= set(after.scale) else subdominant
     return (pivot, dominant) if bars > 1 else (last[0], dominant)
 
@@ -98,7 +143,7 @@ def _minor(roman: str) -> str:
 def _sounding(bars: list[Bar], section: Section):
     """Numerals as chords in time; the same chord twice is one that lasts."""
     for number, bar in enumerate(bars):
-        share = _shares(len(bar), section.metre.beats)
+        share = _shares(len(bar), section.metre)
         beat = number * section.metre.beats
         for roman, beats in zip(bar, share, strict=True):
             tones, bass = spell(roman, section.key.tonic)
@@ -106,11 +151,11 @@ def _sounding(bars: list[Bar], section: Section):
             beat += beats
 
 
-def _shares(count: int, beats: float) -> list[float]:
+def _shares(count: int, metre: Metre) -> list[float]:
     """How long each chord of a bar lasts: half and half, or two and one in three."""
     if count == 1:
-        return [beats]
-    return [2.0, 1.0] if beats == 3 else [beats / count] * count
+        return [metre.beats]
+    return [2.0, 1.0] if metre.name == "3/4" else [metre.beats / count] * count
 
 
 def chord_at(chords: Sequence[Chord], beat: float) -> Chord:

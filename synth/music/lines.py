@@ -29,13 +29,25 @@ def bass(at: Setting) -> list[Written]:
         found += [
             Written(chord.beat + beat, beats, pitch, force - 0.06 * (beat > 0))
             for beat, beats, pitch in _bass_bar(
-                at, chord, root, fifth, near(after.bass, low, high, root) if after else root
+                at, chord, after or chord, root, fifth, near(after.bass, low, high, root) if after else root
             )
         ]
     return found
 
 
-def _bass_bar(at: Setting, chord: Chord, root: int, fifth: int, target: int) -> list[tuple[float, float, int]]:
+def walk(at: Setting, chord: Chord, after: Chord, root: int, target: int) -> list[tuple[float, float, int]]:
+    """A bass note that lasts as long as its chord or, here and there, goes to the next by a step on its last beat."""
+    going = at.manner.chance(at.manner.walking, "walk", at.phrase.letter, chord.beat, chord.bass)
+    near_by = [target + by for by in ((-2, -1, 2, 1) if root < target else (2, 1, -2, -1))]
+    steps = [p for p in near_by if p % 12 in scale_at(at.key, chord) and at.instrument.low <= p <= at.instrument.high]
+    if not going or chord.beats < 2 or chord is after or abs(root - target) < 3 or not steps:
+        return [(0, chord.beats, root)]
+    return [(0, chord.beats - 1, root), (chord.beats - 1, 1, steps[0])]
+
+
+def _bass_bar(
+    at: Setting, chord: Chord, after: Chord, root: int, fifth: int, target: int
+) -> list[tuple[float, float, int]]:
     beats = chord.beats
     if chord.beat >= at.last_bar or beats < 2 or at.genre == "ambient" or at.phrase.kind == "intro":
         return [(0, beats, root)]
@@ -45,9 +57,12 @@ def _bass_bar(at: Setting, chord: Chord, root: int, fifth: int, target: int) -> 
     if pulse and at.phrase.intensity > 0.62:
         return [(step / 2, 0.45, root) for step in range(round(beats * 2))]
     if at.mood in STILL or at.mood == "epic":
-        return [(0, beats, root)] if beats < 4 or at.phrase.intensity < 0.5 else [(0, 3, root), (3, 1, fifth)]
+        plain = beats < 4 or at.phrase.intensity < 0.5 or at.manner.walking > 0.3
+        return walk(at, chord, after, root, target) if plain else [(0, 3, root), (3, 1, fifth)]
     if at.mood == "tense":
-        return [(0, beats, root)] if at.phrase.intensity < 0.4 else [(step, 0.9, root) for step in range(int(beats))]
+        if at.phrase.intensity < 0.4:
+            return walk(at, chord, after, root, target)
+        return [(step, 0.9, root) for step in range(int(beats) - 1)] + walk(at, chord, after, root, target)[-1:]
     return [(0, 0.9, root), (beats / 2 if beats != 3 else 2, 0.9, fifth)]
 
 

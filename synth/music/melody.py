@@ -13,6 +13,7 @@ import numpy as np
 
 from synth.music import rhythm
 from synth.music.harmony import chord_at, scale_at
+from synth.music.manner import manner
 from synth.music.score import Chord, Key, Metre, Phrase, Written
 
 NEVER = 1e6
@@ -105,6 +106,11 @@ def timing(request: Request) -> tuple[list[float], list[float]]:
     last = phrase.close == "final"
     contrast = phrase.letter in "BDE" and not request.opening
     cells = rhythm.phrase_rhythm(request.metre.name, phrase.bars, motif, contrast, last, busy, dice)
+    kept = 2 if request.opening and request.motif.pitches else 0  # bars that belong to given notes
+    way = manner(request.seed, request.mood)
+    fresh = random.Random(f"broken {request.seed} {request.mood} {phrase.letter}")  # alike whenever the theme returns
+    cells = rhythm.enlivened(cells, kept, way.lively, request.metre.name, fresh)
+    cells = rhythm.breathing(cells, kept, way.breath, fresh)
     if phrase.turn >= 2:
         cells = rhythm.embellish(cells, random.Random(f"turn {request.seed} {phrase.bar}"))
     times, lengths, at = [], [], 0.0
@@ -120,7 +126,8 @@ def _wanted(request: Request, times: list[float]) -> tuple[np.ndarray, np.ndarra
     """The pitch each note would like to have, and how much: the theme's first statement, the motif, or a plain arch."""
     phrase, count = request.phrase, len(times)
     length = phrase.bars * request.metre.beats
-    centre = request.centre + LIFTS[phrase.letter]
+    way = manner(request.seed, request.mood)
+    centre = request.centre + LIFTS[phrase.letter] * way.contrast
     arch = centre - 3 + 7 * np.sin(np.pi * np.minimum(np.array(times) / length * 1.15, 1.0))
     weight = np.full(count, 0.3)
     first = request.earlier.get(phrase.letter, [])
@@ -129,8 +136,8 @@ def _wanted(request: Request, times: list[float]) -> tuple[np.ndarray, np.ndarra
     if phrase.turn and known:
         for number, time in enumerate(times):
             if time < ending and round(time, 3) in known:
-                arch[number] = known[round(time, 3)]
-                weight[number] = 1.3 if phrase.turn == 1 or time < 2 * request.metre.beats else 0.4
+                arch[number] = known[round(time, 3)] + (way.moved if phrase.turn > 1 else 0)
+                weight[number] = way.faithful if phrase.turn == 1 or time < 2 * request.metre.beats else 0.4
         return arch, weight
     shape = np.array(request.motif.steps) * 12 / 7 * WIDER
     turned = -shape if phrase.letter in "BE" else shape
@@ -152,6 +159,8 @@ def _cheapest(
         random.Random(f"notes {request.seed} {request.phrase.letter} {request.phrase.turn}").getrandbits(32)
     )
     costs = [own + pull * np.abs(pitches - aim) for own, aim, pull in zip(single, wanted, weight, strict=True)]
+    way = manner(request.seed, request.mood)
+    costs = [cost + 0.5 * np.maximum(np.abs(pitches - request.centre) - way.reach, 0) for cost in costs]
     costs = [cost + noise.gumbel(0, 0.22, len(pitches)) for cost in costs]
     if request.opening and request.motif.pitches and not request.phrase.turn:
         for cost, pitch in zip(costs[:-1], placed(request.motif.pitches, low, high), strict=False):
@@ -159,7 +168,8 @@ def _cheapest(
     if len(times) == 1:
         return [int(pitches[int(np.argmin(costs[0]))])]
     leap = pitches[None, :] - pitches[:, None]  # from, to
-    step_cost = np.array(INTERVALS)[np.minimum(np.abs(leap), 12)] + NEVER / 10 * (np.abs(leap) > 12)
+    prices = np.array((way.repeats, *INTERVALS[1:8], *(price * way.leaps for price in INTERVALS[8:])))
+    step_cost = prices[np.minimum(np.abs(leap), 12)] + NEVER / 10 * (np.abs(leap) > 12)
     turn_cost = _turns(leap)
     best = costs[0][:, None] + step_cost + _lead(request, pitches, leap) + costs[1][None, :]
     back = []
@@ -182,9 +192,10 @@ def _single(request: Request, number: int, times: list[float], lengths: list[flo
     classes = pitches % 12
     inside = np.isin(classes, chord.tones)
     strong = any(abs(time % request.metre.beats - place) < 1e-6 for place in request.metre.strong) or length >= 1.5
-    cost = np.where(np.isin(classes, scale), 0.0, NEVER) + np.where(inside, 0.0, 3.2 if strong else 0.7)
+    foreign = (3.2 if strong else 0.7) * manner(request.seed, request.mood).bite
+    cost = np.where(np.isin(classes, scale), 0.0, NEVER) + np.where(inside, 0.0, foreign)
     clash = np.isin((classes - 1) % 12, chord.tones) & ~inside
-    cost += np.where(clash & strong, 4.0, 0.0)
+    cost += np.where(clash, 4.0 if strong else 1.0, 0.0)
     if number == len(times) - 1:
         if request.phrase.close == "final":
             goals = [request.key.tonic]
@@ -203,7 +214,7 @@ def _turns(leap: np.ndarray) -> np.ndarray:
     cost = np.where((np.abs(first) >= 5) & ~back_by_step, 1.2, 0.0)
     cost += np.where((np.abs(first) > 7) & ~back_by_step, NEVER / 100, 0.0)
     cost += np.where((np.abs(first) >= 3) & (np.abs(second) >= 3) & (np.sign(first) == np.sign(second)), 0.8, 0.0)
-    cost += np.where((first == 0) & (second == 0), 1.5, 0.0)
+    cost += np.where((first == 0) & (second == 0), 0.8, 0.0)
     return cost + np.where((first + second == 0) & (first != 0), 0.35, 0.0)
 
 

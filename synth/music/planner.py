@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from synth.music import form
 from synth.music.errors import MusicError
 from synth.music.keys import key_path
+from synth.music.manner import manner
 from synth.music.score import METRES, RATE, Metre, Plan, Scene, Section
 
 LONGEST = 3600.0
@@ -50,7 +51,8 @@ def plan(scenes: Sequence[Scene], genre: str, seed: int, prime: Sequence[int] = 
         rests = leave in ("end", "silence")
         last = sections[-1] if sections and sections[-1].scene.mood == scene.mood else None
         metre, bars = _fit(scene, genre, home, rests, last)
-        parts = form.phrases(bars, scene.mood, scene.energy, number == 0, follower is None, rests)
+        way = manner(str(seed), scene.mood)
+        parts = form.phrases(bars, scene.mood, scene.energy, number == 0, follower is None, rests, way.form)
         beats = _beats(scene, metre, bars, rests)
         sections.append(Section(scene, keys[number], metre, bars, parts, beats, leave))
     return Plan(tuple(sections))

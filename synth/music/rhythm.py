@@ -94,6 +94,43 @@ def phrase_rhythm(
     return [*body, end]
 
 
+BROKEN: dict[float, tuple[Cell, ...]] = {
+    0.5: ((0.25, 0.25),),
+    1: ((0.5, 0.5), (0.5, 0.5), (0.75, 0.25), (0.25, 0.25, 0.5)),
+    1.5: ((1, 0.5), (0.5, 1), (0.5, 0.5, 0.5)),
+    2: ((1, 1), (1.5, 0.5), (1, 0.5, 0.5), (0.5, 0.5, 1)),
+    3: ((2, 1), (1, 2), (1.5, 1.5), (1, 1, 1)),
+}
+
+
+def enlivened(cells: list[Cell], kept: int, share: float, metre: str, dice: random.Random) -> list[Cell]:
+    """Notes broken into shorter ones, this share of them; not in the first `kept` bars, nor in the last."""
+
+    def broken(length: float) -> Cell:
+        if dice.random() >= share * (0.25 if length == 0.5 else 1.0) or length not in BROKEN:
+            return (length,)
+        options = BROKEN[length]
+        return options[0] if metre == "6/8" and length <= 1 else dice.choice(options)
+
+    found = list(cells)
+    for bar in range(kept, len(cells) - 1):
+        found[bar] = tuple(part for length in cells[bar] for part in broken(length))
+    return found
+
+
+def breathing(cells: list[Cell], kept: int, share: float, dice: random.Random) -> list[Cell]:
+    """Rests at the ends of bars, about this share of them, but the first `kept`; and at the end of the phrase."""
+    found = list(cells)
+    beats = sum(abs(length) for length in cells[-1])
+    if found[-1][-1] < 0 and (share < 0.25 or share > 0.75) and len(cells) > 1:
+        found[-1] = (beats,) if share < 0.25 else (beats / 4, -beats * 3 / 4)
+    for bar in range(kept, len(cells) - 1):
+        *before, last = cells[bar]
+        if dice.random() < share * 0.6 and last > 0 and len(before) >= 1:
+            found[bar] = (*before, last / 2, -last / 2) if last >= 1.5 or len(before) < 3 else (*before, -last)
+    return found
+
+
 def squeezed(metre: str) -> tuple[Cell, Cell]:
     """Six notes in one bar, for a phrase that has no second one to give."""
     return SQUEEZED[metre], CELLS[metre][0][0]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import dataclass
 
 from synth.music.instruments import Instrument
+from synth.music.manner import Manner
 from synth.music.score import Chord, Key, Metre, Phrase, Written
 
 
@@ -23,6 +25,7 @@ class Setting:
     melody: tuple[Written, ...]
     grounded: bool  # somebody else plays the bass
     dice: random.Random
+    manner: Manner
 
     @property
     def length(self) -> float:
@@ -33,14 +36,31 @@ class Setting:
         """Where the last chord of the piece or before a silence begins; beyond the phrase when there is none."""
         return self.chords[-1].beat if self.phrase.close == "final" else self.length
 
+    def lift(self, beat: float) -> int:
+        """Semitones by which the accompaniment stands above its usual place: each theme's own, and an arch over it."""
+        arch = math.sin(math.pi * min(max(beat / self.length, 0.0), 1.0))
+        return self.manner.register(self.phrase.letter) + round(self.manner.wave * arch)
 
-def ladder(chord: Chord, low: int, high: int, open_low: bool = True) -> list[int]:
-    """The chord's notes rising from its root; with open_low no third in the lowest octave, where it would growl."""
+    def holds(self, beat: float) -> bool:
+        """Whether the accompaniment holds its breath in the bar of this beat, all players alike."""
+        bar = int(beat / self.metre.beats + 1e-6)
+        share = self.manner.still * (1.0 if bar == self.phrase.bars - 1 else 0.35)
+        return self.phrase.kind == "theme" and self.manner.chance(share, "still", self.phrase.letter, bar)
+
+
+def ladder(chord: Chord, low: int, high: int, open_low: bool = True, after: int | None = None) -> list[int]:
+    """The chord's notes rising from its root, or from whichever of them is nearest to `after`, the last ladder's.
+
+    With open_low no third in the lowest octave, where it would growl.
+    """
     root = near(chord.tones[0], low, low + 11)
+    if after is not None:
+        steps = [p for p in range(low, low + 15) if p % 12 in chord.tones and (p >= 52 or p % 12 == chord.tones[0])]
+        root = min(steps, key=lambda pitch: (abs(pitch - after), pitch), default=root)
     rungs = [pitch for pitch in range(root, max(high, root + 7) + 1) if pitch % 12 in chord.tones]
     if open_low and root < 55:
         rungs = [p for p in rungs if p - root >= 7 or p == root] or rungs
-    return rungs if len(rungs) > 2 else [root, root + 7, root + 12]
+    return rungs if len(rungs) > 2 else [pitch for pitch in range(root, root + 25) if pitch % 12 in chord.tones][:4]
 
 
 def near(pitch_class: int, low: int, high: int, to: int | None = None) -> int:

@@ -6,7 +6,7 @@ Every function takes a Setting and gives written notes that count quarter notes 
 from __future__ import annotations
 
 from synth.music.harmony import chord_at
-from synth.music.lines import slow_line
+from synth.music.lines import slow_line, walk
 from synth.music.score import Written
 from synth.music.setting import Setting, ladder, near
 from synth.music.voicing import voice
@@ -15,6 +15,8 @@ from synth.music.voicing import voice
 def pad(at: Setting) -> list[Written]:
     """Chords in three or four voices; a voice that stays where it is does not strike again."""
     low, high = _bed(at)
+    lift = min(at.manner.register(at.phrase.letter) - 3, at.instrument.high - high)
+    low, high = max(low + lift, at.instrument.low), high + lift
     if not at.instrument.chords:
         return slow_line(at, low, high)
     layouts = voice(at.chords, 4 if at.phrase.intensity > 0.45 else 3, low, high)
@@ -55,22 +57,34 @@ def figure(at: Setting) -> list[Written]:
     """Broken chords or, in lo-fi, struck ones; with the bass note held below when nobody else has it."""
     if at.genre == "lo-fi":
         return _struck(at)
+    if at.manner.figure != "broken" and at.genre != "ambient":
+        return _pulsed(at)
     shared = bool(at.melody) and at.instrument.name == "piano"
     top = min(at.instrument.high, (min(note.pitch for note in at.melody) - 1) if shared and at.melody else 77)
-    bottom = max(at.instrument.low, 45 if at.grounded else 40)
+    floor = max(at.instrument.low, 45 if at.grounded else 40)
     patterns = LADDERS[at.mood]
-    pattern = patterns[min(int(at.phrase.intensity * 3.2 + (at.genre != "ambient") * 0.4), 2)]
+    full = int(at.phrase.intensity * 3.2 + (at.genre != "ambient") * 0.4)
+    full += at.manner.chance(0.3, "fuller", at.phrase.letter) - at.manner.chance(0.3, "thinner", at.phrase.letter)
+    pattern = patterns[min(max(full, 0), 2)]
     force = 0.36 + 0.28 * at.phrase.intensity
     found: list[Written] = []
-    for chord in at.chords:
-        notes = ladder(chord, bottom, max(top, bottom + 12))
-        if chord.beat >= at.last_bar:
+    before = None
+    for number, chord in enumerate(at.chords):
+        bottom = min(floor + at.lift(chord.beat), at.instrument.high - 16)
+        notes = ladder(chord, bottom, max(top, bottom + 12), after=before)
+        before = notes[0]
+        if chord.beat >= at.last_bar or (at.holds(chord.beat) and at.grounded):
             found += [Written(chord.beat, chord.beats, pitch, force * 0.9) for pitch in notes[:4]]
             continue
         if not at.grounded:
             root = near(chord.bass, 33 if at.instrument.low <= 33 else at.instrument.low, 33 + 12)
             if root < notes[0]:
-                found.append(Written(chord.beat, chord.beats, root, force + 0.08))
+                after = at.chords[number + 1] if number + 1 < len(at.chords) else chord
+                way = walk(at, chord, after, root, near(after.bass, root - 6, root + 6, root))
+                found += [Written(chord.beat + beat, beats, pitch, force + 0.08) for beat, beats, pitch in way]
+        if at.holds(chord.beat):
+            found += [Written(chord.beat, chord.beats, pitch, force) for pitch in notes[:3]]
+            continue
         eighths = round(chord.beats * 2)
         for step in range(eighths):
             place = step if eighths <= 8 else step % 8
@@ -80,6 +94,41 @@ def figure(at: Setting) -> list[Written]:
                 beat = chord.beat + step / 2
                 until = min(chord.beat + chord.beats - beat, 1.5)
                 found.append(Written(beat, until, notes[min(rung, len(notes) - 1)], force + accent - 0.04))
+    return found
+
+
+PULSES = {  # where in a bar chords are struck, thin ones first
+    "4/4": ((0.0, 2.0), (0.0, 1.0, 2.0, 3.0), (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5)),
+    "3/4": ((0.0, 1.0), (0.0, 1.0, 2.0), (0.0, 0.5, 1.0, 1.5, 2.0, 2.5)),
+    "6/8": ((0.0, 1.5), (0.0, 1.0, 1.5, 2.5), (0.0, 0.5, 1.0, 1.5, 2.0, 2.5)),
+}
+OFFBEATS = {"4/4": (1.0, 3.0), "3/4": (1.0, 2.0), "6/8": (1.0, 2.5)}
+
+
+def _pulsed(at: Setting) -> list[Written]:
+    """Whole chords, repeated, off the beat or held, in voices that hardly move; the bass below when nobody has it."""
+    low = max(at.instrument.low, 48) + min(at.lift(at.length / 2), 14)
+    low = min(low, at.instrument.high - 16)
+    layouts = voice(at.chords, 3, low, low + 16)
+    level = min(max(int(at.phrase.intensity * 3.2), 0), 2)
+    pulses = {"blocks": (0.0,), "offbeat": OFFBEATS[at.metre.name]}.get(at.manner.figure, PULSES[at.metre.name][level])
+    force = 0.34 + 0.26 * at.phrase.intensity
+    found: list[Written] = []
+    for number, (chord, layout) in enumerate(zip(at.chords, layouts, strict=True)):
+        end = chord.beat + chord.beats
+        if not at.grounded and at.instrument.low <= 45:
+            root = near(chord.bass, max(at.instrument.low, 31), 45, found[0].pitch if found else 40)
+            after = at.chords[number + 1] if number + 1 < len(at.chords) else chord
+            way = walk(at, chord, after, root, near(after.bass, root - 6, root + 6, root))
+            found += [Written(chord.beat + beat, beats, pitch, force + 0.08) for beat, beats, pitch in way]
+        bars = range(int(chord.beat / at.metre.beats), int((end - 1e-6) / at.metre.beats) + 1)
+        places = [bar * at.metre.beats + pulse for bar in bars for pulse in pulses]
+        places = [place for place in places if chord.beat - 1e-6 <= place < end - 1e-6]
+        if chord.beat >= at.last_bar or at.holds(chord.beat) or not places:
+            places = [chord.beat]
+        for place, after_it in zip(places, [*places[1:], end], strict=True):
+            beats = min(after_it - place, 2.0 if len(places) > 1 else chord.beats)
+            found += [Written(place, beats, pitch, force) for pitch in layout]
     return found
 
 
@@ -111,14 +160,17 @@ ACCENTS = {"tense": (0, 3, 6), "epic": (0, 3, 6), "happy": (0, 4), "sad": (0,), 
 
 def ostinato(at: Setting) -> list[Written]:
     """A short figure that goes on and on, in short notes."""
-    bottom = max(at.instrument.low, 55 if at.mood != "tense" else 48)
+    floor = max(at.instrument.low, 55 if at.mood != "tense" else 48)
     quick = 4 if at.genre == "electronic" and at.phrase.intensity > 0.4 else 2
     pattern, accents = OSTINATI[at.mood], ACCENTS[at.mood]
     found: list[Written] = []
     force = 0.36 + 0.3 * at.phrase.intensity
+    before = None
     for chord in at.chords:
-        notes = ladder(chord, bottom, bottom + 17, open_low=False)
-        if chord.beat >= at.last_bar:
+        bottom = min(floor + at.lift(chord.beat) // 2, at.instrument.high - 19)
+        notes = ladder(chord, bottom, bottom + 17, open_low=False, after=before)
+        before = notes[0]
+        if chord.beat >= at.last_bar or at.holds(chord.beat):
             found += [
                 Written(chord.beat, chord.beats, pitch, force) for pitch in notes[: 3 if at.instrument.chords else 1]
             ]

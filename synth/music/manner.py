@@ -1,0 +1,89 @@
+"""How one piece goes about it: what makes two pieces of the same mood unlike each other. Drawn once, from the seed.
+
+People's pieces differ from each other far more than one rule's do; the ranges follow what the bench measures in theirs.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from functools import lru_cache
+
+FORMS = (  # groups of four phrases; a long section goes round again
+    ("AABA", "CCDC", "AABA", "EEBA"),
+    ("ABAC", "DEDB", "ABAC", "EDBA"),
+    ("ABCA", "DBEA", "ABCA", "EDCA"),
+    ("ABCD", "EBCA", "ABCD", "DEBA"),
+    ("AABC", "DDEA", "ABCA", "EEBA"),
+    ("ABCB", "DECA", "ABCB", "EDBA"),
+)
+# mood: how readily chords come between chords, and how readily notes are broken into shorter ones
+WARMTH = {"happy": 0.8, "tense": 0.7, "sad": 1.0, "calm": 0.7, "epic": 0.75}
+LIVELY = {"happy": 0.8, "tense": 0.65, "sad": 0.4, "calm": 0.4, "epic": 0.6}
+FIGURES = {
+    "happy": ("broken", "offbeat", "repeated", "offbeat"),
+    "tense": ("broken", "repeated", "repeated"),
+    "sad": ("broken", "repeated", "broken", "blocks"),
+    "calm": ("broken", "broken", "blocks", "repeated"),
+    "epic": ("broken", "repeated", "blocks"),
+}
+
+
+@dataclass(frozen=True)
+class Manner:
+    """Shares are from 0 to 1."""
+
+    seed: str
+    form: tuple[str, ...]
+    colour: float  # share of bars in which a second chord leads to the next
+    foreign: float  # share of those chords that are borrowed from other keys
+    linger: float  # share of bars that stay on the chord before
+    lively: float  # share of melody notes broken into shorter ones
+    breath: float  # share of bars at whose end the melody breathes
+    repeats: float  # what a repeated note costs the melody
+    reach: float  # semitones either way in which the melody feels at home
+    contrast: float  # how far apart its themes lie
+    faithful: float  # how closely a returning theme keeps to its pitches
+    moved: int  # semitones by which it returns higher or lower
+    still: float  # share of bars in which the accompaniment holds its breath
+    walking: float  # share of chords from which the bass walks to the next
+    registers: tuple[int, ...]  # semitones by which the accompaniment of each theme lies higher
+    wave: float  # semitones by which it rises within a phrase
+    figure: str  # how chords are played: "broken", "repeated", "offbeat" or "blocks"
+    bite: float  # how much the melody shuns what is no chord tone, beside a rule's own measure
+    leaps: float  # and how much it shuns leaps
+
+    def chance(self, share: float, *of: object) -> bool:
+        """The same answer for the same things, in `share` of all cases."""
+        return random.Random(f"{self.seed} {of}").random() < share
+
+    def register(self, letter: str) -> int:
+        return self.registers["ABCDE".index(letter)]
+
+
+@lru_cache(maxsize=64)
+def manner(seed: str, mood: str) -> Manner:
+    """That of a piece: its seed as text, and the mood of the scene."""
+    dice = random.Random(f"manner {seed} {mood}")
+    spread = dice.uniform(0, 12)
+    return Manner(
+        f"{seed} {mood}",
+        dice.choice(FORMS),
+        min(dice.uniform(0.15, 1.1), 1.0) * WARMTH[mood],
+        dice.uniform(0.1, 0.9),
+        dice.choice((0.0, 0.1, 0.25)),
+        min(dice.betavariate(1.4, 1.6) * 1.6, 1.0) * LIVELY[mood] / 0.65,
+        dice.uniform(0.0, 1.0),
+        dice.uniform(-0.5, 1.0),
+        dice.uniform(5.5, 10.0),
+        dice.uniform(0.2, 1.2),
+        dice.choice((0.7, 1.0, 1.3)),
+        dice.choice((0, 0, 0, 2, -2, 3, -3, 5)),
+        dice.betavariate(1.2, 2.2),
+        dice.uniform(0.0, 0.9),
+        tuple(round(dice.uniform(0, spread)) for _ in "ABCDE"),
+        dice.uniform(0, 6),
+        dice.choice(FIGURES[mood]),
+        dice.uniform(0.45, 1.0),
+        dice.uniform(0.2, 1.0),
+    )
