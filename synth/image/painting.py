@@ -12,7 +12,7 @@ from synth.image.canvas import Layer, over
 from synth.image.errors import ImageError
 from synth.image.finish import dithered, finished
 from synth.image.stage import Stage, stage
-from synth.image.words import SceneWords, read_scene
+from synth.image.words import read_scene
 
 LEAST, MOST, MOST_PIXELS = 16, 8192, 36_000_000
 PAINTERS = {  # the module in places/ that has a painter of the place's name
@@ -63,9 +63,7 @@ def coats(set_: Stage) -> Iterator[Coat]:
     from synth.image.weather import weather
 
     place = set_.words.place
-    painter: Callable[[Stage], Iterator[Coat]] = getattr(
-        import_module(f"synth.image.places.{PAINTERS[place]}"), place
-    )
+    painter: Callable[[Stage], Iterator[Coat]] = getattr(import_module(f"synth.image.places.{PAINTERS[place]}"), place)
     yield from painter(set_)
     yield from weather(set_)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+
 from synth.image.canvas import Sheet
 
 Heights = Callable[[np.ndarray, np.ndarray], np.ndarray]  # X, Z (n, w) -> H

@@ -30,8 +30,14 @@ def conifer(pen: Pen, x: float, base: float, height: float, rng: np.random.Gener
 
 
 def branching(
-    pen: Pen, x: float, base: float, height: float, rng: np.random.Generator, leaves: float = 1.0,
-    crown: Pen | None = None, lean: float = 0.0,
+    pen: Pen,
+    x: float,
+    base: float,
+    height: float,
+    rng: np.random.Generator,
+    leaves: float = 1.0,
+    crown: Pen | None = None,
+    lean: float = 0.0,
 ) -> None:
     """A broad tree: each branch parts in two or three. leaves: 0 bare .. 1 full; they go on `crown` where given."""
     tips: list[tuple[float, float, float]] = []
@@ -46,7 +52,14 @@ def branching(
         if level == 0:
             return
         for turn in rng.permutation([-1, 1] if level < depth else [-1, 0.15, 1])[: 2 if rng.random() < 0.8 else 3]:
-            grow(x2, y2, length * rng.uniform(0.66, 0.86), bend * 0.9 + turn * rng.uniform(0.25, 0.62), thick * 0.66, level - 1)
+            grow(
+                x2,
+                y2,
+                length * rng.uniform(0.66, 0.86),
+                bend * 0.9 + turn * rng.uniform(0.25, 0.62),
+                thick * 0.66,
+                level - 1,
+            )
 
     grow(x, base, height * 0.30, lean, height * 0.05, depth)
     if leaves:
@@ -54,7 +67,12 @@ def branching(
         for tx, ty, length in tips:
             for _ in range(max(2, round(16 * leaves))):
                 r = height * rng.uniform(0.008, 0.030)
-                where.disc(tx + rng.normal(0, height * 0.045), ty + rng.normal(0, height * 0.035), r, squash=rng.uniform(0.6, 0.95))
+                where.disc(
+                    tx + rng.normal(0, height * 0.045),
+                    ty + rng.normal(0, height * 0.035),
+                    r,
+                    squash=rng.uniform(0.6, 0.95),
+                )
 
 
 def palm(pen: Pen, x: float, base: float, height: float, rng: np.random.Generator) -> None:

@@ -58,7 +58,9 @@ def rainfall(stage: Stage, heavy: bool) -> Iterator[Coat]:
     rng, sheet = stage.rng("rainfall"), stage.sheet
     slant = rng.uniform(0.08, 0.22) * rng.choice([-1, 1]) * (2.0 if heavy else 1.0)
     light = to_rgb(mix(stage.palette.sky[-1], lch(0.95, 0.01, 230), 0.6))
-    torn = sheet.enlarge(np.clip(0.6 + fractal(rng, sheet.soft.x * 1.2 + sheet.soft.y.mean(), sheet.soft.y * 0.8, 3), 0, 1))
+    torn = sheet.enlarge(
+        np.clip(0.6 + fractal(rng, sheet.soft.x * 1.2 + sheet.soft.y.mean(), sheet.soft.y * 0.8, 3), 0, 1)
+    )
     for name, count, long, thick, strength, depth in (
         ("far rain", 1300, 0.035, 0.0009, 0.22, 0.5), ("rain", 520, 0.085, 0.0013, 0.30, 0.2), ("near rain", 60, 0.2, 0.0024, 0.22, 0.02),
     ):  # fmt: skip
@@ -80,7 +82,12 @@ def fog(stage: Stage) -> Iterator[Coat]:
         torn = fractal(rng, soft.x * 1.1, soft.y * 4.5, 5)
         bank = np.exp(-(((soft.y - at) / tall) ** 2))[:, None]
         alpha = np.clip(bank * (0.66 + 0.5 * torn), 0, 0.86).astype(np.float32)
-        yield Coat(f"fog {i + 1}", depth, np.broadcast_to(stage.haze, (sheet.height, sheet.width, 3)).copy(), sheet.enlarge(alpha).clip(0, 1))
+        yield Coat(
+            f"fog {i + 1}",
+            depth,
+            np.broadcast_to(stage.haze, (sheet.height, sheet.width, 3)).copy(),
+            sheet.enlarge(alpha).clip(0, 1),
+        )
 
 
 def lightning(stage: Stage) -> Coat:
@@ -93,7 +100,9 @@ def lightning(stage: Stage) -> Coat:
         points, n = [(x, y)], 22
         for i in range(1, n + 1):
             t = i / n
-            points.append((x + (to_x - x) * t + rng.normal(0, 0.011) * (1 - t * 0.5), y + (to_y - y) * t + rng.normal(0, 0.004)))
+            points.append(
+                (x + (to_x - x) * t + rng.normal(0, 0.011) * (1 - t * 0.5), y + (to_y - y) * t + rng.normal(0, 0.004))
+            )
         pen.line(points, thick)
         if thick > 0.0016:
             for _ in range(4):
@@ -125,7 +134,10 @@ def leaves(stage: Stage) -> Coat:
                          (x - long[1] * wide, y + long[0] * wide)], ink)  # fmt: skip
         for _ in range(9):
             y0, x0 = rng.uniform(0.2, 0.8), rng.uniform(-0.5, 0.3) * sheet.aspect
-            line = [(x0 + s, y0 + amp * 0.6 * np.sin((x0 + s) * 2.3 + phase)) for s in np.linspace(0, rng.uniform(0.2, 0.6), 24)]
+            line = [
+                (x0 + s, y0 + amp * 0.6 * np.sin((x0 + s) * 2.3 + phase))
+                for s in np.linspace(0, rng.uniform(0.2, 0.6), 24)
+            ]
             pen.line(line, 0.0008, to_rgb(stage.palette.sky[-2]))
 
     return Coat("leaves", 0.05, *sheet.coloured(draw))

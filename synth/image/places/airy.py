@@ -11,7 +11,8 @@ from synth.image.colour import lch, mix, ramp, to_rgb
 from synth.image.noise import scattered
 from synth.image.painting import Coat
 from synth.image.places.waterside import birds
-from synth.image.sky import dot, sky as the_sky, stars
+from synth.image.sky import dot, stars
+from synth.image.sky import sky as the_sky
 from synth.image.stage import Stage
 from synth.image.terrain import Land, rendered, survey
 
@@ -50,15 +51,27 @@ def _cloud(stage: Stage, land: Land) -> np.ndarray:
     palette = stage.palette
     light = np.clip(land.lit * 0.75 + 0.15, 0, 1) * 0.8 + 0.25 * np.clip(land.height / 1.2, 0, 1)
     dark = mix(palette.sky[1], palette.sky[3], 0.35) * np.array([0.9, 1.0, 1.0])
-    bright = {"day": lch(0.985, 0.008, 80), "dawn": lch(0.93, 0.055, 45), "sunset": lch(0.87, 0.11, 52), "night": lch(0.50, 0.03, 255)}[stage.time]
-    colour = ramp(np.stack([dark, mix(dark, bright, 0.6), bright, mix(bright, palette.light, 0.5)]).astype(np.float32), np.clip(light, 0, 1))
+    bright = {
+        "day": lch(0.985, 0.008, 80),
+        "dawn": lch(0.93, 0.055, 45),
+        "sunset": lch(0.87, 0.11, 52),
+        "night": lch(0.50, 0.03, 255),
+    }[stage.time]
+    colour = ramp(
+        np.stack([dark, mix(dark, bright, 0.6), bright, mix(bright, palette.light, 0.5)]).astype(np.float32),
+        np.clip(light, 0, 1),
+    )
     share = (1 - np.exp(-land.z / 16 * min(1.5, palette.haze)))[:, None, None].astype(np.float32)
     return (colour + (stage.haze - colour) * share).astype(np.float32)
 
 
 def balloon(stage: Stage, line: float) -> Coat:
     rng, sheet = stage.rng("balloon"), stage.sheet
-    x, y, r = sheet.across(0.5 + stage.side * rng.uniform(0.12, 0.28)), line * rng.uniform(0.4, 0.6), rng.uniform(0.05, 0.085)
+    x, y, r = (
+        sheet.across(0.5 + stage.side * rng.uniform(0.12, 0.28)),
+        line * rng.uniform(0.4, 0.6),
+        rng.uniform(0.05, 0.085),
+    )
     hue = rng.choice([25.0, 60.0, 250.0, 330.0])
     light = 1 if stage.sun[0] > x else -1
 
@@ -66,7 +79,9 @@ def balloon(stage: Stage, line: float) -> Coat:
         angles = np.linspace(-np.pi / 2, np.pi / 2, 11)
         for a, b in zip(angles, angles[1:], strict=False):
             lit = 0.35 + 0.6 * (0.5 + 0.5 * np.sin((a + b) / 2) * light)
-            ink = stage.palette.local(0.66 if round((a + 1.6) / 0.314) % 2 else 0.90, 0.14 if round((a + 1.6) / 0.314) % 2 else 0.03, hue, lit)
+            ink = stage.palette.local(
+                0.66 if round((a + 1.6) / 0.314) % 2 else 0.90, 0.14 if round((a + 1.6) / 0.314) % 2 else 0.03, hue, lit
+            )
             gore = []
             for edge, way in ((a, 1), (b, -1)):
                 ts = np.linspace(0, 1, 24)[::way]
@@ -134,9 +149,13 @@ def _planet(stage: Stage, rng: np.random.Generator, hue: float) -> Iterator[Coat
     gaseous = rng.random() < 0.5
     px, py = np.broadcast_arrays((small.x[None] - cx) / r, (small.y[:, None] - cy) / r)
     bend = scattered(seed, px * 1.3, py * 1.3, 4)
-    face = scattered(seed + 1, px * (0.4 if gaseous else 1.8) + bend * 0.3, py * (4.5 if gaseous else 1.8) + bend * 0.6, 6, 0.55)
+    face = scattered(
+        seed + 1, px * (0.4 if gaseous else 1.8) + bend * 0.3, py * (4.5 if gaseous else 1.8) + bend * 0.6, 6, 0.55
+    )
     tone = hue + rng.uniform(90, 200)
-    stops = np.stack([lch(0.30, 0.06, tone), lch(0.52, 0.09, tone + 15), lch(0.72, 0.08, tone + 40), lch(0.90, 0.03, tone + 60)]).astype(np.float32)
+    stops = np.stack(
+        [lch(0.30, 0.06, tone), lch(0.52, 0.09, tone + 15), lch(0.72, 0.08, tone + 40), lch(0.90, 0.03, tone + 60)]
+    ).astype(np.float32)
     skin = sheet.enlarge(ramp(stops, np.clip(face * 0.6 + 0.5, 0, 1)))
     rim = np.clip(1 - z, 0, 1) ** 3
     air = to_rgb(lch(0.80, 0.10, tone + 60))
@@ -174,7 +193,10 @@ def abstract(stage: Stage) -> Iterator[Coat]:
     order = palette.sky[rng.permutation(5)] if rng.random() < 0.4 else palette.sky[:: rng.choice([-1, 1])]
     colour = ramp(np.ascontiguousarray(order), tone) * (0.45 + 0.65 * lit)[..., None]
     quiet = np.clip(0.62 + 0.5 * stage.side * fine.x[None] / fine.aspect * 1.6, 0.22, 1)
-    colour = colour * (0.35 + 0.65 * quiet[..., None]) + to_rgb(palette.light) * (shine * 0.35 * quiet * min(1.2, palette.strength))[..., None]
+    colour = (
+        colour * (0.35 + 0.65 * quiet[..., None])
+        + to_rgb(palette.light) * (shine * 0.35 * quiet * min(1.2, palette.strength))[..., None]
+    )
     yield Coat("silk", 1.0, sheet.enlarge(np.clip(colour, 0, 1).astype(np.float32)).clip(0, 1))
     lights_ = np.zeros((sheet.height, sheet.width), np.float32)
     for _ in range(int(rng.integers(10, 40))):
@@ -193,7 +215,7 @@ def _bokeh(field: np.ndarray, sheet, x: float, y: float, r: float, strength: flo
     px, py, reach = (x + sheet.aspect / 2) * unit, y * unit, int(r * unit) + 2
     c0, c1, r0, r1 = int(px) - reach, int(px) + reach, int(py) - reach, int(py) + reach
     c0, r0 = max(c0, 0), max(r0, 0)
-    part = field[r0:max(r1, 0), c0:max(c1, 0)]
+    part = field[r0 : max(r1, 0), c0 : max(c1, 0)]
     if not part.size:
         return
     xs, ys = np.arange(c0, c0 + part.shape[1]) + 0.5, np.arange(r0, r0 + part.shape[0]) + 0.5

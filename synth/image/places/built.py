@@ -81,7 +81,12 @@ def _blocks(
         bell = np.exp(-(((x + w / 2 - centre) / (0.42 + 0.25 * t)) ** 2))
         h = tall * (0.16 + 0.84 * bell * rng.uniform(0.35, 1.0) ** 0.8 + 0.12 * rng.random())
         top = line - h
-        own = palette.local(rng.uniform(0.34, 0.62) if not night else rng.uniform(0.22, 0.34), 0.025, rng.choice([250.0, 60.0, 230.0]), 0.35)
+        own = palette.local(
+            rng.uniform(0.34, 0.62) if not night else rng.uniform(0.22, 0.34),
+            0.025,
+            rng.choice([250.0, 60.0, 230.0]),
+            0.35,
+        )
         if stage.time == "night":
             own = own * 0.75
         far = 0.62 * (1 - t) ** 1.1 + 0.05
@@ -116,8 +121,19 @@ def _crown(pen: Pen, rng: np.random.Generator, x: float, w: float, top: float, h
 
 
 def _windows(
-    pen: Pen, stage: Stage, rng: np.random.Generator, x: float, w: float, top: float, line: float, t: float,
-    wall: np.ndarray, warm: np.ndarray, cool: np.ndarray, glows: list[Glow], night: bool,
+    pen: Pen,
+    stage: Stage,
+    rng: np.random.Generator,
+    x: float,
+    w: float,
+    top: float,
+    line: float,
+    t: float,
+    wall: np.ndarray,
+    warm: np.ndarray,
+    cool: np.ndarray,
+    glows: list[Glow],
+    night: bool,
 ) -> None:
     cell_x, cell_y = 0.0085 + 0.005 * t, 0.011 + 0.007 * t
     columns, rows = int((w - 0.006) / cell_x), int((line - top - 0.012) / cell_y)
@@ -146,7 +162,9 @@ def _windows(
             pen.box(left, y, left + cell_x * 0.56, y + cell_y * 0.58, ink)
 
 
-def lights(stage: Stage, name: str, depth: float, glows: list[Glow], colour: tuple[float, float, float], most: float) -> Coat:
+def lights(
+    stage: Stage, name: str, depth: float, glows: list[Glow], colour: tuple[float, float, float], most: float
+) -> Coat:
     """Halos of all lamps at once, on the coarse sheet."""
     sheet = stage.sheet
     soft = sheet.soft
@@ -181,7 +199,10 @@ def roofs(stage: Stage, line: float) -> Coat:
             tall = rng.uniform(0.06, 0.16)
             pen.line([(a, edge), (a, edge - tall)], 0.003)
             for k in range(3):
-                pen.line([(a - 0.02 + 0.004 * k, edge - tall + 0.015 * k), (a + 0.02 - 0.004 * k, edge - tall + 0.015 * k)], 0.002)
+                pen.line(
+                    [(a - 0.02 + 0.004 * k, edge - tall + 0.015 * k), (a + 0.02 - 0.004 * k, edge - tall + 0.015 * k)],
+                    0.002,
+                )
         pen.line([(-sheet.aspect, edge - 0.022), (sheet.aspect, edge - 0.022)], 0.004)
         for a in np.arange(-sheet.aspect / 2, sheet.aspect / 2, 0.06):
             pen.line([(a, edge - 0.022), (a, edge)], 0.003)

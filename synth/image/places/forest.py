@@ -35,7 +35,9 @@ def _hills(stage: Stage) -> Iterator[Coat]:
         t = i / (rows - 1)
         ridge = fractal(rng, sheet.x * (1.2 + 0.5 * i), np.zeros(1), 5)[0]
         tilt = rng.uniform(-0.09, 0.09) + 0.07 * stage.side * t
-        line = (stage.horizon - 0.02 + 0.30 * t**1.1 + ridge * (0.05 + 0.04 * t) - tilt * sheet.x / sheet.aspect * 2).astype(np.float32)
+        line = (
+            stage.horizon - 0.02 + 0.30 * t**1.1 + ridge * (0.05 + 0.04 * t) - tilt * sheet.x / sheet.aspect * 2
+        ).astype(np.float32)
         count, tall = int((150 - 95 * t) * sheet.aspect), 0.022 + 0.12 * t**1.6
 
         def draw(pen: Pen, line: np.ndarray = line, count: int = count, tall: float = tall) -> None:
@@ -161,7 +163,9 @@ def _shafts(stage: Stage, light_x: float, i: int) -> Coat:
     rays = np.interp(angle, grid, beams) * np.exp(-((angle / 0.75) ** 2))
     fade = np.clip(1.15 - soft.y, 0, 1)[:, None] * soft.glow(light_x, 0.35, 0.6, 2.0)
     clear = 0.0 if stage.overcast else 0.42 * min(1.2, stage.palette.strength)
-    low = np.exp(-(((soft.y - 0.70 - 0.03 * i) / 0.09) ** 2))[:, None] * (0.55 + 0.5 * fractal(rng, soft.x * 2, soft.y * 8, 4))
+    low = np.exp(-(((soft.y - 0.70 - 0.03 * i) / 0.09) ** 2))[:, None] * (
+        0.55 + 0.5 * fractal(rng, soft.x * 2, soft.y * 8, 4)
+    )
     alpha = rays * fade * clear + low * 0.17 * min(2.5, stage.palette.haze)
     colour = to_rgb(mix(stage.palette.sky[-1], stage.palette.light, 0.55) + _tint(stage) * 0.5)
     return Coat(f"light {i + 1}", 0.8 - 0.18 * i, np.broadcast_to(colour, (sheet.height, sheet.width, 3)).copy(),
@@ -186,5 +190,3 @@ def ferns(stage: Stage) -> Coat:
     ink = stage.palette.ink + _tint(stage) * 0.3
     colour = np.broadcast_to(to_rgb(ink), (sheet.height, sheet.width, 3)).copy()
     return Coat("ferns", 0.05, colour, sheet.drawn(draw))
-
-

@@ -47,7 +47,9 @@ def _window(stage: Stage, rng: np.random.Generator) -> tuple[float, float, float
     return stage.side * room_ * rng.uniform(0.25, 0.6), wide, rng.uniform(0.09, 0.15), rng.uniform(0.64, 0.70)
 
 
-def _wall(stage: Stage, rng: np.random.Generator, cx: float, wide: float, top: float, bottom: float) -> tuple[np.ndarray, np.ndarray]:
+def _wall(
+    stage: Stage, rng: np.random.Generator, cx: float, wide: float, top: float, bottom: float
+) -> tuple[np.ndarray, np.ndarray]:
     """Darkest far from the window; floor under it with boards. Returns the colour and what the window leaves open."""
     sheet, palette = stage.sheet, stage.palette
     hue = rng.choice([70.0, 40.0, 150.0, 245.0, 20.0])
@@ -86,7 +88,11 @@ def _frame(pen: Pen, stage: Stage, rng: np.random.Generator, cx: float, wide: fl
     for i in range(1, down):
         y = top + (bottom - top) * i / down
         pen.box(left, y - bar * 0.35, right, y + bar * 0.35, inner)
-    for a, b, c, d in ((left - 0.022, top - 0.022, right + 0.022, top), (left - 0.022, top, left, bottom), (right, top, right + 0.022, bottom)):
+    for a, b, c, d in (
+        (left - 0.022, top - 0.022, right + 0.022, top),
+        (left - 0.022, top, left, bottom),
+        (right, top, right + 0.022, bottom),
+    ):
         pen.box(a, b, c, d, wood)
     pen.box(left - 0.05, bottom, right + 0.05, bottom + 0.022, np.clip(wood * 1.12, 0, 1))
     pen.box(left - 0.04, bottom + 0.022, right + 0.04, bottom + 0.036, wood * 0.6)
@@ -111,7 +117,9 @@ def _curtain(stage: Stage, rng: np.random.Generator, cx: float, wide: float, top
     bright = to_rgb(mix(lch(level, 0.04, hue), palette.light, 0.35))
     deep = to_rgb(mix(lch(level * 0.62, 0.045, hue), palette.sky[1], 0.25))
     colour = deep + (bright - deep) * (folds**1.5)[None, :, None] * np.ones((sheet.height, 1, 1), np.float32)
-    return Coat("curtain", 0.42, colour.astype(np.float32), (alpha * (0.86 + 0.14 * (1 - folds[None]))).astype(np.float32))
+    return Coat(
+        "curtain", 0.42, colour.astype(np.float32), (alpha * (0.86 + 0.14 * (1 - folds[None]))).astype(np.float32)
+    )
 
 
 def _lamp_at(stage: Stage, cx: float, wide: float) -> tuple[float, float]:
@@ -129,22 +137,43 @@ def _table(pen: Pen, stage: Stage, rng: np.random.Generator, cx: float, wide: fl
     x, base = cx + stage.side * wide * rng.uniform(0.25, 0.42), top - 0.012
     plant = rng.random()
     if plant < 0.5:  # a vase with a branch
-        pen.polygon([(x - 0.028, base), (x + 0.028, base), (x + 0.036, base - 0.05), (x + 0.014, base - 0.10), (x - 0.014, base - 0.10), (x - 0.036, base - 0.05)], ink)
+        pen.polygon(
+            [
+                (x - 0.028, base),
+                (x + 0.028, base),
+                (x + 0.036, base - 0.05),
+                (x + 0.014, base - 0.10),
+                (x - 0.014, base - 0.10),
+                (x - 0.036, base - 0.05),
+            ],
+            ink,
+        )
         branching(_Dark(pen, ink), x, base - 0.09, 0.30, rng, 0.0)  # type: ignore[arg-type]
     else:  # books
         y = base
         for _ in range(int(rng.integers(3, 6))):
             w, h, shift = rng.uniform(0.10, 0.15), rng.uniform(0.014, 0.026), rng.normal(0, 0.008)
-            pen.box(x - w / 2 + shift, y - h, x + w / 2 + shift, y, stage.palette.local(0.4, 0.07, rng.uniform(0, 360), 0.2) * 0.7)
+            pen.box(
+                x - w / 2 + shift,
+                y - h,
+                x + w / 2 + shift,
+                y,
+                stage.palette.local(0.4, 0.07, rng.uniform(0, 360), 0.2) * 0.7,
+            )
             y -= h + 0.001
     cup = cx + stage.side * wide * rng.uniform(-0.08, 0.1)
-    pen.polygon([(cup - 0.024, base - 0.045), (cup + 0.024, base - 0.045), (cup + 0.018, base), (cup - 0.018, base)], ink * 0.9)
+    pen.polygon(
+        [(cup - 0.024, base - 0.045), (cup + 0.024, base - 0.045), (cup + 0.018, base), (cup - 0.018, base)], ink * 0.9
+    )
     pen.line([(cup + 0.022, base - 0.036), (cup + 0.036, base - 0.028), (cup + 0.020, base - 0.012)], 0.005, ink)
     if lamp:
         lx, ly = _lamp_at(stage, cx, wide)
         pen.line([(lx, base), (lx, ly)], 0.008, ink)
         pen.polygon([(lx - 0.035, base), (lx + 0.035, base), (lx + 0.02, base - 0.015), (lx - 0.02, base - 0.015)], ink)
-        pen.polygon([(lx - 0.035, ly - 0.05), (lx + 0.035, ly - 0.05), (lx + 0.07, ly + 0.045), (lx - 0.07, ly + 0.045)], to_rgb(lch(0.90, 0.09, 75)))
+        pen.polygon(
+            [(lx - 0.035, ly - 0.05), (lx + 0.035, ly - 0.05), (lx + 0.07, ly + 0.045), (lx - 0.07, ly + 0.045)],
+            to_rgb(lch(0.90, 0.09, 75)),
+        )
 
 
 class _Dark:
@@ -169,7 +198,12 @@ def _beam(stage: Stage, rng: np.random.Generator, cx: float, wide: float, top: f
     floor = np.clip((y - 0.86) * 30, 0, 1) * inside * bars * strength * 1.3
     alpha = np.clip(inside * bars * fade * dust * strength * 0.8 + floor, 0, 0.8)
     light = to_rgb(mix(palette.light, palette.horizon, 0.25))
-    return Coat("light", 0.3, np.broadcast_to(light, (sheet.height, sheet.width, 3)).copy(), sheet.enlarge(alpha.astype(np.float32)).clip(0, 1))
+    return Coat(
+        "light",
+        0.3,
+        np.broadcast_to(light, (sheet.height, sheet.width, 3)).copy(),
+        sheet.enlarge(alpha.astype(np.float32)).clip(0, 1),
+    )
 
 
 def school(stage: Stage) -> Iterator[Coat]:
@@ -198,10 +232,17 @@ def school(stage: Stage) -> Iterator[Coat]:
 def _hall(pen: Pen, stage: Stage, at, w: float, h: float, back: float) -> None:
     local, z0 = stage.palette.local, 0.35
     lights = {"day": 0.85, "dawn": 0.7, "sunset": 0.6, "night": 0.25}[stage.time]
-    wall, ceiling, floor = local(0.88, 0.025, 85, lights), local(0.80, 0.015, 90, lights * 0.7), local(0.56, 0.055, 60, lights)
+    wall, ceiling, floor = (
+        local(0.88, 0.025, 85, lights),
+        local(0.80, 0.015, 90, lights * 0.7),
+        local(0.56, 0.055, 60, lights),
+    )
     pen.polygon([at(-w, 0, z0), at(w, 0, z0), at(w, 0, back), at(-w, 0, back)], floor)
     for i in range(-16, 17):
-        pen.polygon([at(i * 0.2, 0, z0), at(i * 0.2 + 0.012, 0, z0), at(i * 0.2 + 0.012, 0, back), at(i * 0.2, 0, back)], floor * 0.86)
+        pen.polygon(
+            [at(i * 0.2, 0, z0), at(i * 0.2 + 0.012, 0, z0), at(i * 0.2 + 0.012, 0, back), at(i * 0.2, 0, back)],
+            floor * 0.86,
+        )
     pen.polygon([at(-w, h, z0), at(w, h, z0), at(w, h, back), at(-w, h, back)], ceiling * 0.9)
     pen.polygon([at(-w, 0, z0), at(-w, 0, back), at(-w, h, back), at(-w, h, z0)], wall * 0.78)
     pen.polygon([at(-w, 0, back), at(w, 0, back), at(w, h, back), at(-w, h, back)], wall * 0.92)
@@ -215,7 +256,11 @@ def _hall(pen: Pen, stage: Stage, at, w: float, h: float, back: float) -> None:
         for _ in range(int(chalk.integers(5, 12))):
             step = chalk.uniform(0.08, 0.3)
             y = 2.05 - row * 0.25
-            pen.line([at(x, y, back), at(x + step * 0.7, y + chalk.normal(0, 0.02), back)], 0.0032, board + (1 - board) * 0.45)
+            pen.line(
+                [at(x, y, back), at(x + step * 0.7, y + chalk.normal(0, 0.02), back)],
+                0.0032,
+                board + (1 - board) * 0.45,
+            )
             x += step
     cx, cy = at(-0.25, 2.75, back)
     pen.disc(cx, cy, 0.024, wall * 0.5)
@@ -232,7 +277,10 @@ def _hall(pen: Pen, stage: Stage, at, w: float, h: float, back: float) -> None:
         pen.polygon([at(w, sill, far), at(w, sill, near), at(w, lintel, near), at(w, lintel, far)], side)
     for far, near in zip(edges[1::2], edges[2::2], strict=False):
         for z in (far, (far * near) ** 0.5, near):
-            pen.polygon([at(w, sill, z * 1.012), at(w, sill, z * 0.988), at(w, lintel, z * 0.988), at(w, lintel, z * 1.012)], frame)
+            pen.polygon(
+                [at(w, sill, z * 1.012), at(w, sill, z * 0.988), at(w, lintel, z * 0.988), at(w, lintel, z * 1.012)],
+                frame,
+            )
         for y in (sill, 2.15, lintel - 0.06):
             pen.polygon([at(w, y, far), at(w, y, near), at(w, y + 0.06, near), at(w, y + 0.06, far)], frame)
 
@@ -244,14 +292,29 @@ def _sunlit(stage: Stage, at, w: float) -> Coat:
 
     def patches(pen: Pen) -> None:
         for far, near in ((6.9, 5.5), (5.2, 4.0), (3.75, 2.7), (2.5, 1.6)):
-            pen.polygon([at(w - 1.0, 0.01, far), at(w - 1.0, 0.01, near), at(w - 3.6, 0.01, near * 0.93), at(w - 3.6, 0.01, far * 0.93)], 255)
-            pen.polygon([at(w, 2.7, far), at(w, 2.7, near), at(w - 2.6, 0.01, near * 0.93), at(w - 2.6, 0.01, far * 0.93)], 120)
+            pen.polygon(
+                [
+                    at(w - 1.0, 0.01, far),
+                    at(w - 1.0, 0.01, near),
+                    at(w - 3.6, 0.01, near * 0.93),
+                    at(w - 3.6, 0.01, far * 0.93),
+                ],
+                255,
+            )
+            pen.polygon(
+                [at(w, 2.7, far), at(w, 2.7, near), at(w - 2.6, 0.01, near * 0.93), at(w - 2.6, 0.01, far * 0.93)], 120
+            )
 
     from scipy import ndimage
 
     soft = ndimage.gaussian_filter(sheet.soft.drawn(patches), 2.0)
     light = to_rgb(mix(stage.palette.light, stage.palette.horizon, 0.2))
-    return Coat("sunlight", 0.45, np.broadcast_to(light, (sheet.height, sheet.width, 3)).copy(), sheet.enlarge(soft).clip(0, 1) * np.float32(strength))
+    return Coat(
+        "sunlight",
+        0.45,
+        np.broadcast_to(light, (sheet.height, sheet.width, 3)).copy(),
+        sheet.enlarge(soft).clip(0, 1) * np.float32(strength),
+    )
 
 
 def _desks(pen: Pen, stage: Stage, at, rng: np.random.Generator) -> None:
@@ -266,10 +329,32 @@ def _desks(pen: Pen, stage: Stage, at, rng: np.random.Generator) -> None:
             for lx in (x, x + 0.8):
                 pen.line([at(lx, 0, near), at(lx, t, near)], 0.028 / z, leg)
                 pen.line([at(lx, 0, z), at(lx, t, z)], 0.024 / z, leg)
-            pen.polygon([at(x - 0.05, t, z), at(x + 0.85, t, z), at(x + 0.85, t, near), at(x - 0.05, t, near)], np.clip(wood * 1.1, 0, 1))
-            pen.polygon([at(x - 0.05, t, near), at(x + 0.85, t, near), at(x + 0.85, t - 0.14, near), at(x - 0.05, t - 0.14, near)], wood * 0.62)
+            pen.polygon(
+                [at(x - 0.05, t, z), at(x + 0.85, t, z), at(x + 0.85, t, near), at(x - 0.05, t, near)],
+                np.clip(wood * 1.1, 0, 1),
+            )
+            pen.polygon(
+                [
+                    at(x - 0.05, t, near),
+                    at(x + 0.85, t, near),
+                    at(x + 0.85, t - 0.14, near),
+                    at(x - 0.05, t - 0.14, near),
+                ],
+                wood * 0.62,
+            )
             cz = near - 0.25
             for lx in (x + 0.18, x + 0.62):
                 pen.line([at(lx, 0, cz), at(lx, 0.85, cz)], 0.024 / z, leg)
-            pen.polygon([at(x + 0.15, 0.84, cz), at(x + 0.65, 0.84, cz), at(x + 0.65, 0.62, cz), at(x + 0.15, 0.62, cz)], wood * 0.85)
-            pen.polygon([at(x + 0.15, 0.44, cz), at(x + 0.65, 0.44, cz), at(x + 0.63, 0.44, cz + 0.3), at(x + 0.17, 0.44, cz + 0.3)], wood * 0.8)
+            pen.polygon(
+                [at(x + 0.15, 0.84, cz), at(x + 0.65, 0.84, cz), at(x + 0.65, 0.62, cz), at(x + 0.15, 0.62, cz)],
+                wood * 0.85,
+            )
+            pen.polygon(
+                [
+                    at(x + 0.15, 0.44, cz),
+                    at(x + 0.65, 0.44, cz),
+                    at(x + 0.63, 0.44, cz + 0.3),
+                    at(x + 0.17, 0.44, cz + 0.3),
+                ],
+                wood * 0.8,
+            )

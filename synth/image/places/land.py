@@ -73,7 +73,9 @@ def caravan(stage: Stage) -> Coat:
             body = [(-.62, -.55), (-.45, -.80), (-.18, -.72), (0, -.98), (.18, -.74), (.42, -.78), (.58, -.6), (.66, -.62), (.80, -1.05), (1.02, -1.08), (1.0, -.97), (.88, -.94), (.76, -.48), (.5, -.42), (-.5, -.40)]  # fmt: skip  # noqa: E501
             pen.polygon([(x + d * a * s, y + b * s) for a, b in body])
             for leg in (-0.5, -0.38, 0.38, 0.5):
-                pen.line([(x + d * leg * s, y - 0.45 * s), (x + d * (leg + rng.normal(0, 0.05)) * s, y + 0.02 * s)], 0.07 * s)
+                pen.line(
+                    [(x + d * leg * s, y - 0.45 * s), (x + d * (leg + rng.normal(0, 0.05)) * s, y + 0.02 * s)], 0.07 * s
+                )
 
     return silhouette(stage, "caravan", 0.4, sheet.drawn(draw))
 
@@ -165,7 +167,9 @@ def road(stage: Stage) -> Iterator[Coat]:
     yield wayside(stage, heights, middle, eye, half)
 
 
-def wayside(stage: Stage, heights: Heights, middle: Callable[[np.ndarray], np.ndarray], eye: float, half: float) -> Coat:
+def wayside(
+    stage: Stage, heights: Heights, middle: Callable[[np.ndarray], np.ndarray], eye: float, half: float
+) -> Coat:
     """Poles or trees that lead the eye along the road."""
     rng, sheet = stage.rng("wayside"), stage.sheet
     poles, both = rng.random() < 0.5, rng.random() < 0.4
@@ -235,7 +239,9 @@ def houses(stage: Stage, heights: Heights, eye: float) -> Iterator[Coat]:
             far = z / 22
             if which < 0.38:
                 for _ in range(3):
-                    dark = stage.hazed(stage.palette.local(rng.uniform(0.3, 0.4), 0.06, rng.uniform(125, 155), 0.25), far)
+                    dark = stage.hazed(
+                        stage.palette.local(rng.uniform(0.3, 0.4), 0.06, rng.uniform(125, 155), 0.25), far
+                    )
                     tree(pen, x + rng.normal(0, 0.15) / z, y + 0.004, rng.uniform(0.45, 0.8) / z, rng, dark)
                 continue
             s = rng.uniform(0.42, 0.62) / z
@@ -249,7 +255,9 @@ def houses(stage: Stage, heights: Heights, eye: float) -> Iterator[Coat]:
         for x, y, r in glows:
             light += soft.glow(x, y, r, 4.0) * 0.5
         warm = np.broadcast_to(to_rgb(lch(0.86, 0.12, 70)), (sheet.height, sheet.width, 3)).copy()
-        yield Coat("window light", 0.34, warm, np.clip(sheet.enlarge(light), 0, 0.55) * (0.8 if stage.time == "night" else 0.4))
+        yield Coat(
+            "window light", 0.34, warm, np.clip(sheet.enlarge(light), 0, 0.55) * (0.8 if stage.time == "night" else 0.4)
+        )
 
 
 def tree(pen: Pen, x: float, base: float, height: float, rng: np.random.Generator, ink: np.ndarray) -> None:
@@ -262,7 +270,15 @@ def tree(pen: Pen, x: float, base: float, height: float, rng: np.random.Generato
 
 
 def house(
-    pen: Pen, stage: Stage, rng: np.random.Generator, x: float, y: float, s: float, far: float, hue: float, lit: bool,
+    pen: Pen,
+    stage: Stage,
+    rng: np.random.Generator,
+    x: float,
+    y: float,
+    s: float,
+    far: float,
+    hue: float,
+    lit: bool,
     glows: list[tuple[float, float, float]],
 ) -> None:
     """A gable to the front and a roof that runs to the side away from the light."""
@@ -275,9 +291,25 @@ def house(
         tile = stage.hazed(palette.local(0.95, 0.01, 245, 0.6), far)
     w, h, long = s * 0.42, s * 0.44, s * rng.uniform(0.7, 1.1)
     up = s * 0.36
-    pen.polygon([(x + d * w / 2, y), (x + d * (w / 2 + long), y - s * 0.03), (x + d * (w / 2 + long), y - h), (x + d * w / 2, y - h)], flank)
+    pen.polygon(
+        [
+            (x + d * w / 2, y),
+            (x + d * (w / 2 + long), y - s * 0.03),
+            (x + d * (w / 2 + long), y - h),
+            (x + d * w / 2, y - h),
+        ],
+        flank,
+    )
     pen.polygon([(x - w / 2, y), (x + w / 2, y), (x + w / 2, y - h), (x, y - h - up), (x - w / 2, y - h)], wall)
-    pen.polygon([(x, y - h - up), (x + d * long, y - h - up), (x + d * (w / 2 + long) * 1.04, y - h + s * 0.02), (x + d * w * 0.56, y - h + s * 0.03)], tile)
+    pen.polygon(
+        [
+            (x, y - h - up),
+            (x + d * long, y - h - up),
+            (x + d * (w / 2 + long) * 1.04, y - h + s * 0.02),
+            (x + d * w * 0.56, y - h + s * 0.03),
+        ],
+        tile,
+    )
     pen.line([(x, y - h - up), (x - d * w * 0.58, y - h + s * 0.04)], s * 0.05, tile * 0.85)
     chimney = x + d * long * 0.6
     pen.box(chimney - s * 0.04, y - h - up - s * 0.12, chimney + s * 0.04, y - h - up + s * 0.06, flank * 0.8)
@@ -367,7 +399,11 @@ def flowers(stage: Stage, heights: Heights, eye: float, hue: float) -> Coat:
     count = 1500
     z = 1 / rng.uniform(1 / 9, 1 / 0.62, count)
     patch = rng.normal(0, 0.35, 12) * sheet.aspect
-    u = np.where(rng.random(count) < 0.5, rng.uniform(-0.55, 0.55, count) * sheet.aspect, rng.choice(patch, count) + rng.normal(0, 0.1, count))
+    u = np.where(
+        rng.random(count) < 0.5,
+        rng.uniform(-0.55, 0.55, count) * sheet.aspect,
+        rng.choice(patch, count) + rng.normal(0, 0.1, count),
+    )
     ground_ = heights((u * z)[None].astype(np.float32), z[None].astype(np.float32))[0]
     hues = [hue, hue + 40, 95.0]
 
@@ -378,7 +414,12 @@ def flowers(stage: Stage, heights: Heights, eye: float, hue: float) -> Coat:
             x, y = float(u[i]), stage.horizon + (eye - float(ground_[i])) / zi
             tall = rng.uniform(0.05, 0.13) / zi
             kind = int(rng.choice(3, p=[0.66, 0.22, 0.12]))
-            ink = stage.hazed(stage.palette.local(rng.uniform(0.68, 0.86), 0.15 if kind < 2 else 0.03, hues[kind], rng.uniform(0.5, 0.95)), zi / 16)
+            ink = stage.hazed(
+                stage.palette.local(
+                    rng.uniform(0.68, 0.86), 0.15 if kind < 2 else 0.03, hues[kind], rng.uniform(0.5, 0.95)
+                ),
+                zi / 16,
+            )
             r = rng.uniform(0.016, 0.026) / zi
             lean = rng.normal(0, 0.12) * tall
             if zi < 4:
@@ -389,7 +430,13 @@ def flowers(stage: Stage, heights: Heights, eye: float, hue: float) -> Coat:
             turn = rng.random() * 6.28
             for petal in range(6):
                 angle = turn + petal * 6.28 / 6
-                pen.disc(x + lean + np.cos(angle) * r * 0.8, y - tall + np.sin(angle) * r * 0.5, r * 0.62, ink * rng.uniform(0.86, 1.1), 0.75)
+                pen.disc(
+                    x + lean + np.cos(angle) * r * 0.8,
+                    y - tall + np.sin(angle) * r * 0.5,
+                    r * 0.62,
+                    ink * rng.uniform(0.86, 1.1),
+                    0.75,
+                )
             pen.disc(x + lean, y - tall, r * 0.42, stage.palette.local(0.85, 0.14, 85, 0.8), 0.7)
 
     colour, alpha = sheet.coloured(draw)

@@ -62,12 +62,20 @@ def _ground(pen: Pen, stage: Stage, view: _View) -> None:
     for track in (-0.4, -5.0):
         for z in np.geomspace(45, 1.3, 60):
             ink = stage.hazed(sleeper if not stage.snowy else ballast * 0.86, z / 45)
-            quad = [view(track - 1.3, 0, z), view(track + 1.3, 0, z), view(track + 1.3, 0, z * 0.965), view(track - 1.3, 0, z * 0.965)]
+            quad = [
+                view(track - 1.3, 0, z),
+                view(track + 1.3, 0, z),
+                view(track + 1.3, 0, z * 0.965),
+                view(track - 1.3, 0, z * 0.965),
+            ]
             pen.polygon(quad, ink)
         for side in (-0.75, 0.75):
             for far, near in zip(steps, steps[1:], strict=False):
                 a, b = track + side - 0.05, track + side + 0.05
-                pen.polygon([view(a, 0.1, far), view(b, 0.1, far), view(b, 0.1, near), view(a, 0.1, near)], stage.hazed(rail, far / 60))
+                pen.polygon(
+                    [view(a, 0.1, far), view(b, 0.1, far), view(b, 0.1, near), view(a, 0.1, near)],
+                    stage.hazed(rail, far / 60),
+                )
 
 
 def _train(pen: Pen, stage: Stage, view: _View, rng: np.random.Generator, glows: list[Glow]) -> None:
@@ -83,20 +91,36 @@ def _train(pen: Pen, stage: Stage, view: _View, rng: np.random.Generator, glows:
         near = near * 1.03
         hazed = stage.hazed(body, far / 60)
         pen.polygon([view(x, 0.5, far), view(x, 0.5, near), view(x, top - 0.3, near), view(x, top - 0.3, far)], hazed)
-        pen.polygon([view(x, top - 0.3, far), view(x, top - 0.3, near), view(x - 0.5, top, near), view(x - 0.5, top, far)], stage.hazed(roof, far / 60))
-        pen.polygon([view(x, 1.15, far), view(x, 1.15, near), view(x, 1.0, near), view(x, 1.0, far)], stage.hazed(local(0.88, 0.03, 85, 0.5), far / 60))
-        pen.polygon([view(x, 0.5, far), view(x, 0.5, near), view(x, 0.1, near), view(x, 0.1, far)], stage.hazed(local(0.18, 0.01, 250, 0.1), far / 60))
+        pen.polygon(
+            [view(x, top - 0.3, far), view(x, top - 0.3, near), view(x - 0.5, top, near), view(x - 0.5, top, far)],
+            stage.hazed(roof, far / 60),
+        )
+        pen.polygon(
+            [view(x, 1.15, far), view(x, 1.15, near), view(x, 1.0, near), view(x, 1.0, far)],
+            stage.hazed(local(0.88, 0.03, 85, 0.5), far / 60),
+        )
+        pen.polygon(
+            [view(x, 0.5, far), view(x, 0.5, near), view(x, 0.1, near), view(x, 0.1, far)],
+            stage.hazed(local(0.18, 0.01, 250, 0.1), far / 60),
+        )
         cells = 1 / np.linspace(1 / far, 1 / near, 9)
         for i in range(8):
             a, b = cells[i] + (cells[i + 1] - cells[i]) * 0.2, cells[i] + (cells[i + 1] - cells[i]) * 0.8
-            glass = to_rgb(lch(0.90, 0.10, 80)) * rng.uniform(0.82, 1) if light else stage.hazed(local(0.55, 0.04, 230, 0.6), far / 60)
+            glass = (
+                to_rgb(lch(0.90, 0.10, 80)) * rng.uniform(0.82, 1)
+                if light
+                else stage.hazed(local(0.55, 0.04, 230, 0.6), far / 60)
+            )
             pen.polygon([view(x, 1.75, a), view(x, 1.75, b), view(x, 2.75, b), view(x, 2.75, a)], glass)
             if light:
                 px, py = view(x, 2.2, (a + b) / 2)
                 glows.append((px, py, 0.25 / a, 0.22))
     face = [view(x, 0.3, last), view(x - 2.6, 0.3, last), view(x - 2.6, top - 0.4, last), view(x - 2.1, top, last), view(x - 0.5, top, last), view(x, top - 0.4, last)]  # fmt: skip  # noqa: E501
     pen.polygon(face, body * 0.75)
-    pen.polygon([view(x - 0.35, 1.9, last), view(x - 2.25, 1.9, last), view(x - 2.1, 3.0, last), view(x - 0.5, 3.0, last)], local(0.30, 0.04, 235, 0.4))
+    pen.polygon(
+        [view(x - 0.35, 1.9, last), view(x - 2.25, 1.9, last), view(x - 2.1, 3.0, last), view(x - 0.5, 3.0, last)],
+        local(0.30, 0.04, 235, 0.4),
+    )
     for lamp in (-0.55, -2.05):
         px, py = view(x + lamp, 1.25, last)
         pen.disc(px, py, 0.16 / last, to_rgb(lch(0.97, 0.05, 85)))
@@ -110,10 +134,24 @@ def _platform(pen: Pen, stage: Stage, view: _View, rng: np.random.Generator, glo
     steps = np.geomspace(40, 1.0, 26)
     for far, near in zip(steps, steps[1:], strict=False):
         shade = 0.62 + 0.38 * min(1.0, far / 12)
-        pen.polygon([view(x0, top, far), view(14, top, far), view(14, top, near), view(x0, top, near)], stage.hazed(floor * shade, far / 50))
-        pen.polygon([view(x0, 0, far), view(x0, top, far), view(x0, top, near), view(x0, 0, near)], stage.hazed(local(0.32, 0.012, 60, 0.2), far / 50))
+        pen.polygon(
+            [view(x0, top, far), view(14, top, far), view(14, top, near), view(x0, top, near)],
+            stage.hazed(floor * shade, far / 50),
+        )
+        pen.polygon(
+            [view(x0, 0, far), view(x0, top, far), view(x0, top, near), view(x0, 0, near)],
+            stage.hazed(local(0.32, 0.012, 60, 0.2), far / 50),
+        )
         stripe = local(0.82, 0.13, 88, 0.6) if not stage.snowy else floor * shade * 0.96
-        pen.polygon([view(x0 + 0.5, top, far), view(x0 + 0.75, top, far), view(x0 + 0.75, top, near), view(x0 + 0.5, top, near)], stage.hazed(stripe, far / 50))
+        pen.polygon(
+            [
+                view(x0 + 0.5, top, far),
+                view(x0 + 0.75, top, far),
+                view(x0 + 0.75, top, near),
+                view(x0 + 0.5, top, near),
+            ],
+            stage.hazed(stripe, far / 50),
+        )
     ink = to_rgb(stage.palette.ink)
     roof, first, last = 4.9, 30.0, 2.4
     wood = stage.hazed(ink, 0.05)
@@ -131,8 +169,13 @@ def _platform(pen: Pen, stage: Stage, view: _View, rng: np.random.Generator, glo
             glows.append((px, py, 0.42 / z, 0.75))
             glows.append((*view(2.6, top, z), 0.5 / z, 0.25))
     eaves = local(0.95, 0.01, 245, 0.5) if stage.snowy else stage.hazed(ink * 1.25, 0.1)
-    pen.polygon([view(1.5, roof, first), view(7, roof + 0.7, first), view(7, roof + 0.7, 0.8), view(1.5, roof, 0.8)], wood)
-    pen.polygon([view(1.5, roof, first), view(1.5, roof + 0.35, first), view(1.5, roof + 0.35, 0.8), view(1.5, roof, 0.8)], eaves)
+    pen.polygon(
+        [view(1.5, roof, first), view(7, roof + 0.7, first), view(7, roof + 0.7, 0.8), view(1.5, roof, 0.8)], wood
+    )
+    pen.polygon(
+        [view(1.5, roof, first), view(1.5, roof + 0.35, first), view(1.5, roof + 0.35, 0.8), view(1.5, roof, 0.8)],
+        eaves,
+    )
     _bench(pen, stage, view, ink)
     _clock(pen, stage, view, rng, glows)
 
@@ -153,6 +196,10 @@ def _clock(pen: Pen, stage: Stage, view: _View, rng: np.random.Generator, glows:
     pen.disc(x, y, r, to_rgb(lch(0.95, 0.03, 90)) if dark(stage) else stage.palette.local(0.96, 0.01, 90, 0.8))
     hour, minute = rng.uniform(0, 6.28), rng.uniform(0, 6.28)
     for angle, long, thick in ((hour, 0.5, 0.11), (minute, 0.78, 0.07)):
-        pen.line([(x, y), (x + np.sin(angle) * r * long, y - np.cos(angle) * r * long)], r * thick * 1.6, to_rgb(stage.palette.ink))
+        pen.line(
+            [(x, y), (x + np.sin(angle) * r * long, y - np.cos(angle) * r * long)],
+            r * thick * 1.6,
+            to_rgb(stage.palette.ink),
+        )
     if dark(stage):
         glows.append((x, y, r * 1.4, 0.35))

@@ -64,18 +64,23 @@ def beach(stage: Stage) -> Iterator[Coat]:
     wet = stage.palette.local(0.55, 0.035, 65, 0.5)
     grain = scattered(seed, sheet.x[None] * 5 / (t + 0.25), 6 / (t + 0.12) + 0 * sheet.x[None], 4)
     ground = sand[None, None] * (1 + 0.08 * grain[..., None])
-    mirror = canvas[np.clip((2 * line - y + 0 * sheet.x[None]) * sheet.height, 0, sheet.height - 1).astype(int)[:, :1].ravel()]
+    mirror = canvas[
+        np.clip((2 * line - y + 0 * sheet.x[None]) * sheet.height, 0, sheet.height - 1).astype(int)[:, :1].ravel()
+    ]
     damp = np.exp(-np.clip(shore, 0, None) * 9)[..., None]
     ground = ground * (1 - damp) + (wet * 0.6 + mirror * 0.4) * damp
     cover = np.clip(shore * 120, 0, 1)
-    foam = np.exp(-((shore + 0.012) / 0.014) ** 2) + 0.8 * np.exp(-((shore + 0.075 + wobble * 0.02) / 0.012) ** 2)
-    foam += 0.6 * np.exp(-((shore + 0.16 + wobble * 0.05) / 0.015) ** 2)
-    lace = np.clip(0.55 + scattered(seed + 2, sheet.x[None] * 22 / (t + 0.2), 24 / (t + 0.12) + 0 * sheet.x[None], 3), 0, 1)
+    foam = np.exp(-(((shore + 0.012) / 0.014) ** 2)) + 0.8 * np.exp(-(((shore + 0.075 + wobble * 0.02) / 0.012) ** 2))
+    foam += 0.6 * np.exp(-(((shore + 0.16 + wobble * 0.05) / 0.015) ** 2))
+    lace = np.clip(
+        0.55 + scattered(seed + 2, sheet.x[None] * 22 / (t + 0.2), 24 / (t + 0.12) + 0 * sheet.x[None], 3), 0, 1
+    )
     foam = np.clip(foam * lace * (t > 0) * np.clip(t * 4, 0, 1), 0, 1)
     white = stage.palette.local(0.97, 0.008, 230, 0.8)
     colour = ground + (white - ground) * foam[..., None]
     yield Coat("sand", 0.25, colour.astype(np.float32), np.maximum(cover, foam * 0.9).astype(np.float32))
     if stage.words.season != "winter" and rng.random() < 0.55 and stage.words.weather != "snow":
+
         def draw(pen: Pen) -> None:
             for _ in range(int(rng.integers(1, 4))):
                 x = stage.side * rng.uniform(0.55, 0.95) * sheet.aspect / 2
@@ -146,7 +151,12 @@ def surface(stage: Stage, canvas: np.ndarray, line: float, rough: float, own: fl
     wet = water(stage, canvas, line, rough, own)
     colour = np.zeros_like(canvas)
     colour[-len(wet) :] = wet
-    return Coat("water", 0.5, colour, np.broadcast_to(np.clip((sheet.y[:, None] - line) * sheet.height + 0.5, 0, 1), canvas.shape[:2]))
+    return Coat(
+        "water",
+        0.5,
+        colour,
+        np.broadcast_to(np.clip((sheet.y[:, None] - line) * sheet.height + 0.5, 0, 1), canvas.shape[:2]),
+    )
 
 
 def headland(stage: Stage, line: float) -> Coat:
@@ -197,11 +207,15 @@ def boat(stage: Stage, line: float, rowing: bool = False) -> Coat:
         pen.polygon([(x + a * size, y + b * size) for a, b in hull])
         if rowing:
             pen.disc(x - 0.02 * size, y - 0.42 * size, 0.055 * size)
-            pen.polygon([(x + a * size, y + b * size) for a, b in [(-0.10, -0.1), (0.07, -0.1), (0.05, -0.37), (-0.07, -0.37)]])
+            pen.polygon(
+                [(x + a * size, y + b * size) for a, b in [(-0.10, -0.1), (0.07, -0.1), (0.05, -0.37), (-0.07, -0.37)]]
+            )
             pen.line([(x, y - 0.28 * size), (x + 0.42 * size, y + 0.02 * size)], 0.02 * size)
         else:
             pen.line([(x, y), (x, y - 1.3 * size)], 0.022 * size)
-            pen.polygon([(x + a * size, y + b * size) for a, b in [(0.03, -1.25), (0.03, -0.2), (0.50, -0.22), (0.30, -0.55)]])
+            pen.polygon(
+                [(x + a * size, y + b * size) for a, b in [(0.03, -1.25), (0.03, -0.2), (0.50, -0.22), (0.30, -0.55)]]
+            )
             pen.polygon([(x + a * size, y + b * size) for a, b in [(-0.03, -1.05), (-0.03, -0.2), (-0.42, -0.18)]])
         for i in range(6):  # the shadow on the water
             w = size * (0.42 - 0.05 * i) * rng.uniform(0.6, 1.1)
@@ -220,10 +234,14 @@ def lighthouse(stage: Stage, line: float) -> Coat:
         rock = [(x + stage.side * a * size, base + b * size) for a, b in
                 [(-0.55, 0.12), (-0.42, -0.02), (-0.2, -0.10), (0.1, -0.13), (0.4, -0.06), (0.9, -0.02), (2.5, 0.02), (2.5, 0.12)]]  # fmt: skip
         pen.polygon(rock)
-        pen.polygon([(x + a * size, base + b * size) for a, b in [(-0.09, -0.1), (0.09, -0.1), (0.055, -0.95), (-0.055, -0.95)]])
+        pen.polygon(
+            [(x + a * size, base + b * size) for a, b in [(-0.09, -0.1), (0.09, -0.1), (0.055, -0.95), (-0.055, -0.95)]]
+        )
         pen.box(x - 0.085 * size, base - 0.97 * size, x + 0.085 * size, base - 0.94 * size)
         pen.box(x - 0.045 * size, base - 1.08 * size, x + 0.045 * size, base - 0.95 * size)
-        pen.polygon([(x - 0.06 * size, base - 1.07 * size), (x + 0.06 * size, base - 1.07 * size), (x, base - 1.17 * size)])
+        pen.polygon(
+            [(x - 0.06 * size, base - 1.07 * size), (x + 0.06 * size, base - 1.07 * size), (x, base - 1.17 * size)]
+        )
 
     coat = silhouette(stage, "lighthouse", 0.45, sheet.drawn(draw), 0.03)
     if stage.time != "day" or stage.overcast:
@@ -279,8 +297,17 @@ def pier(stage: Stage) -> Coat:
             y, w = far + (1 - far) * t, 0.035 + 0.125 * t
             mid = ends[0] + (ends[1] - ends[0]) * t
             for side in (-1, 1):
-                pen.line([(mid + side * w, y + 0.03 + 0.05 * t), (mid + side * w, y - 0.03 - 0.06 * t)], 0.007 + 0.014 * t)
+                pen.line(
+                    [(mid + side * w, y + 0.03 + 0.05 * t), (mid + side * w, y - 0.03 - 0.06 * t)], 0.007 + 0.014 * t
+                )
 
     coat = silhouette(stage, "pier", 0.15, sheet.drawn(draw))
     planks = 0.06 * np.sin(300 / (sheet.y[:, None] - 0.4)) * (sheet.y[:, None] > far)
-    return Coat(coat.name, coat.depth, np.clip(coat.colour + mix(0 * stage.haze, stage.haze, 1.0) * (0.10 + planks[..., None]), 0, 1).astype(np.float32), coat.alpha)
+    return Coat(
+        coat.name,
+        coat.depth,
+        np.clip(coat.colour + mix(0 * stage.haze, stage.haze, 1.0) * (0.10 + planks[..., None]), 0, 1).astype(
+            np.float32
+        ),
+        coat.alpha,
+    )
