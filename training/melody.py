@@ -22,9 +22,9 @@ from safetensors.numpy import save_file
 
 from synth.music import critic
 from synth.music.network import HEADS
-from synth.music.tokens import BESIDE, LENGTH, VOCABULARY, Tune, encode
+from synth.music.tokens import BESIDE, LENGTH, VOCABULARY, Tone, Tune, encode
 from training.scores import pieces
-from training.scores_phrases import tunes
+from training.scores_phrases import melodies, tunes
 
 WIDTH, LAYERS, CONTEXT = 192, 4, 512
 BATCH, CROP = 16, 320
@@ -42,12 +42,16 @@ def main() -> None:
     parser.add_argument("--until", type=int, default=3000)
     arguments = parser.parse_args()
     arguments.run.mkdir(parents=True, exist_ok=True)
-    train = [tune for piece in pieces(arguments.data, "train") for tune in tunes(piece)]
-    valid = [tune for piece in pieces(arguments.data, "valid") for tune in tunes(piece)]
+    kept = pieces(arguments.data)
+    train, valid = (
+        [t for piece in kept if piece["split"] == split for t in tunes(piece)] for split in ("train", "valid")
+    )
+    about = judged(train, [lines for piece in kept if piece["split"] != "test" for lines in melodies(piece)])
+    del kept
     print(
         f"{len(train)} tunes to learn from, {sum(len(tune.tones) for tune in train)} notes; {len(valid)} to choose by"
     )
-    learn(train, valid, arguments.run, arguments.until)
+    learn(train, valid, about, arguments.run, arguments.until)
 
 
 def network(dropout: float = DROPOUT):
@@ -71,7 +75,7 @@ def logits(net, tokens: torch.Tensor, beside: torch.Tensor) -> torch.Tensor:
     return net(inputs_embeds=table(tokens) + table(beside).sum(dim=2)).logits
 
 
-def learn(train: list[Tune], valid: list[Tune], run: Path, until: int) -> None:
+def learn(train: list[Tune], valid: list[Tune], about: dict[str, np.ndarray], run: Path, until: int) -> None:
     torch.manual_seed(0)
     net = network()
     decayed = [weight for weight in net.parameters() if weight.dim() > 1]
@@ -86,7 +90,6 @@ def learn(train: list[Tune], valid: list[Tune], run: Path, until: int) -> None:
         step, best, best_step = kept["step"], kept["best"], kept["best_step"]
     print(f"{sum(weight.numel() for weight in net.parameters()):,} parameters, from step {step}")
     examples, held = _examples(train), _examples(valid)
-    about = judged(train)
     losses: list[float] = []
     started = time.monotonic()
     while step < until and step - best_step < PATIENCE:
@@ -166,17 +169,16 @@ def validate(net, held: list[Example]) -> tuple[float, float, float]:
     return each.mean().item(), each[length].mean().item(), each[~length].mean().item()
 
 
-def judged(train: list[Tune]) -> dict[str, np.ndarray]:
-    """For the critic: mean and spread of the features of sung phrases, and the runs of nine notes of every tune."""
+def judged(train: list[Tune], known: list[list[Tone]]) -> dict[str, np.ndarray]:
+    """For the critic: mean and spread of the features of sung phrases, and every run of nine notes that is known."""
     rows = [
         critic.features(tune, number)
         for tune in train[::2] if tune.sung
         for number in range(len(tune.lines)) if sum(tone.phrase == number for tone in tune.tones) > 3
     ]  # fmt: skip
     seen = critic.Seen(np.zeros(BITS, np.uint8))
-    for tune in train:
-        for run in critic.runs(tune.tones):
-            seen.add(run)
+    for run in {run for tones in (*(tune.tones for tune in train), *known) for run in critic.runs(tones)}:
+        seen.add(run)
     figures = np.stack(rows)
     return {
         "critic.mean": figures.mean(axis=0).astype(np.float32),

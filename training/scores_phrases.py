@@ -39,6 +39,15 @@ def tunes(piece: dict, shortest: int = 2) -> Iterator[Tune]:
             yield tune
 
 
+def melodies(piece: dict) -> Iterator[list[Tone]]:
+    """A stretch's whole melody with its rests, as it is written; two in a bar also twice as slow."""
+    for stretch in {1, METRES[tuple(piece["metre"])][1]}:
+        ticks = TICK * stretch
+        yield [
+            Tone(round(onset * ticks), round(length * ticks), int(pitch), 0) for onset, length, pitch in piece["melody"]
+        ]
+
+
 def phrases_of(notes: Sequence[tuple[float, float, int]], bar: float) -> list[list[tuple[float, float, int]]]:
     """Cut where the voice breathes; after six bars without a breath, at the longest note. Times in quarter notes."""
     found: list[list[tuple[float, float, int]]] = []

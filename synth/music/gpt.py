@@ -105,7 +105,7 @@ def write(
 def _worth(tones: list[Tone], sure: list[float], tune: Tune, start: int, phrase: int, weights) -> float:
     whole = replace(tune, tones=(*tune.tones, *(_moved(tone, start, phrase) for tone in tones)))
     human = critic.cost(critic.features(whole, phrase), weights["critic.mean"], weights["critic.spread"])
-    known = critic.Seen(weights["critic.seen"]).count(whole.tones[-len(tones) - critic.RUN + 2 :])
+    known = critic.Seen(weights["critic.seen"]).count(whole.tones[-len(tones) - critic.RUN + 1 :])
     return LIKELY * float(np.mean(sure)) - HUMAN * human - NEW * known
 
 
