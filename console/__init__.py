@@ -1,8 +1,8 @@
 """The command line: what people type, what they see while they wait, and the one place where errors become words.
 
-main (here) finds the command and turns errors into sentences; film, check, speak, compose, voices (with recordings),
-serve and doctor are the commands, one module each with `run(arguments) -> int`; errors holds the exit codes, inputs and
-numbers what arguments mean, progress the waiting.
+main (here) finds the command and turns errors into sentences; film, check, speak, compose, picture, voices (with
+recordings), serve and doctor are the commands, one module each with `run(arguments) -> int`; errors holds the exit
+codes, inputs and numbers what arguments mean, progress the waiting.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ COMMANDS = {  # a word that is console/<word>.py, and how it is used; anything e
     "speak": "TEXT -o a.wav",
     "check": "FILM SUBTITLES",
     "compose": "--mood calm -o a.wav",
+    "picture": '"눈 내리는 밤의 기차역" -o a.png',
     "voices": "[list|add|check|script|preview|remove]",
     "serve": "[--port 8760] [--open]",
     "doctor": "[--repair]",

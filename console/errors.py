@@ -14,7 +14,7 @@ class ExitStatus(enum.IntEnum):
     SPEECH = 5  # something in the text cannot be spoken, or a voice cannot be found, made or kept
     OUTPUT = 6  # the result cannot be written
     MUSIC = 7  # what was asked for cannot be composed or played
-    TITLE = 8  # a title cannot be set, or its picture not made
+    TITLE = 8  # a title cannot be set, or a picture not painted or opened
     INTERRUPTED = 130
 
 
@@ -38,6 +38,8 @@ STATUS = {
     "synth.speech.pretrained.GeneratorError": ExitStatus.SPEECH,
     "synth.music.errors.MusicError": ExitStatus.MUSIC,
     "synth.title.TitleError": ExitStatus.TITLE,
+    "synth.image.errors.ImageCancelled": ExitStatus.INTERRUPTED,
+    "synth.image.errors.ImageError": ExitStatus.TITLE,
     "synth.voice.VoiceError": ExitStatus.SPEECH,
     "server.config.ConfigError": ExitStatus.USAGE,
     "server.jobs.supervisor.PortTaken": ExitStatus.USAGE,

@@ -6,7 +6,7 @@ import sys
 import time
 
 STAGES = {"read": "Reading", "plan": "Planning", "speak": "Speaking", "mix": "Mixing", "write": "Writing",
-          "listen": "Listening", "learn": "Learning", "preview": "Trying out"}  # fmt: skip
+          "listen": "Listening", "learn": "Learning", "preview": "Trying out", "paint": "Painting"}  # fmt: skip
 
 
 class ProgressLine:
