@@ -50,7 +50,7 @@ class _Child:
         self.began = time.monotonic()
         self.process = subprocess.Popen(
             [sys.executable, "-m", *self.command], cwd=ROOT, stdin=subprocess.PIPE, pass_fds=self.sockets,
-            start_new_session=True,  # Ctrl-C in a terminal is for the supervisor alone
+            process_group=0,  # Ctrl-C in a terminal is for the supervisor alone
         )  # fmt: skip
 
     def has_died(self) -> bool:

@@ -25,6 +25,7 @@ from server.store import Store
 
 COLD = ("check",)  # what needs no networks: whoever has just brought a film does not wait for them
 POLL = 0.15  # s between two looks for work
+POLITE = 10  # the pages go before us, so that they stay quick while a film is made
 PAUSE = 1.0  # s after the database did not answer
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,8 @@ def main(arguments: list[str]) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s worker %(process)d: %(message)s")
     if arguments:
         die_with(int(arguments[0]), signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+    if hasattr(os, "nice"):
+        os.nice(POLITE)
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())

@@ -74,7 +74,7 @@ def one(id: str) -> Response:
 @bp.get("/api/jobs/<id>/events")
 def followed(id: str) -> Response:
     """What has happened after event `?after=N`; as a stream where `Accept: text/event-stream` asks for one."""
-    row = owned(job, id)
+    row = owned(job, id, job.c.id)  # asked for all the time: without the cues that the job was asked to speak
     after = request.headers.get("Last-Event-ID") or request.args.get("after", "0")
     if not re.fullmatch(r"\d{1,9}", after):
         raise Refused(400, "bad-request", _("`after` must be the number of an event."), field="after")
