@@ -7,31 +7,41 @@ This module is the director and the command line: the only one that knows the wh
 
 from __future__ import annotations
 
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from synth.voice.casting import Casting, provenance
+from director.scoring import Music
+from director.voices import forget, gallery, speaker
+from synth.voice.casting import Casting
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from media.artefacts import Takes
     from media.cancelled import Progress
     from media.probe import Film
     from media.report import Line, Report
     from media.subtitles import Cue, Import, Typed
     from media.timeline import Placement
-    from media.titles import Opening
     from synth.speaker import Speaker
     from synth.speech.networks import Networks
     from synth.title.opening import Titling
-    from synth.voice.gallery import Gallery
+
+__all__ = [
+    "Music",
+    "Options",
+    "Prepared",
+    "estimate",
+    "forget",
+    "gallery",
+    "narrate",
+    "prepare",
+    "speak_cue",
+    "speaker",
+]
 
 CACHED = 1_000_000_000  # bytes of converted networks, one set to each version of the model, before the oldest go
 
@@ -47,7 +57,9 @@ class Options:
     overlap: str = "queue"
     encoding: str | None = None
     sound_cues: bool = False
+    music: Music = field(default_factory=Music)  # none, unless asked for
     stems: Path | None = None
+    stem_names: tuple[str, ...] = ("programme", "speech", "original", "music")
     title: Titling | None = None
     poster: Path | None = None  # where the title is written as a picture
     vocoder: Path | None = None
@@ -90,25 +102,23 @@ def narrate(
 
     networks: those of an earlier call, still warm (then `options.vocoder` is theirs). planned: hears what was decided
     before the first word is spoken.
-    Raises VoiceError, ProbeError, SubtitleError, SpeechError, MixError or MuxError with one sentence for a person, and
-    Cancelled when `cancelled`, asked between cues and steps, says so. Interrupted at any time, it leaves no partial
-    output, and finished takes are found again by the next run.
+    Raises VoiceError, ProbeError, SubtitleError, SpeechError, TitleError, MusicError, MusicFileError, MixError or
+    MuxError with one sentence for a person, and Cancelled when `cancelled`, asked between cues and steps, says so.
+    Interrupted at any time, it leaves no partial output, and finished takes are found again by the next run.
     """
+    from director.finish import Around, mix_film, write_film
+    from director.opening import open_with
+    from director.scoring import check, score_film
     from media.artefacts import Takes, home, room
-    from media.audio import decode_audio
     from media.cancelled import teller
-    from media.mix import MixOptions, Take, mix
-    from media.mux import container_for, mux
+    from media.mux import container_for
     from media.probe import probe
     from media.report import Report
-    from media.scratch import check_room, scratch
+    from media.scratch import MUSIC, check_room, scratch
     from media.stemfiles import check_folder
     from media.sweep import sweep
-    from media.titles import after
-    from synth.speech.reading import language_of
 
-    tell = teller(progress, cancelled)
-    seconds: dict[str, float] = {}
+    tell, seconds = teller(progress, cancelled), dict[str, float]()
     tell("read", 0, video.name)
     with _timed(seconds, "prepare"):
         film = probe(video)
@@ -116,6 +126,7 @@ def narrate(
         most = room()
         if options.stems:
             check_folder(options.stems)
+        check(options.music)
         ready = prepare(film, subtitles, options, tell, networks)
     if planned:
         planned(ready)
@@ -124,51 +135,19 @@ def narrate(
     takes = Takes(home() / "takes")
     with _timed(seconds, "speak"):
         spoken = speak_all(ready, takes, options, tell)
+    with _timed(seconds, "score"):
+        words = [(placed.start, placed.end) for placed in ready.placements]
+        around = Around(opening, card, score_film(ready.subtitles, words, film.duration, card, options.music, tell))
     with scratch(home() / "work") as folder:
-        check_room(folder, film.duration)
-        programme = folder / "programme.f32"
+        check_room(folder, film.duration + card, MUSIC if around.music else 0)
         with _timed(seconds, "mix"):
-            mixed = mix(
-                [Take(placed.start + card, takes.path(name), cue=cue.number) for cue, placed, name in ready],
-                after(card, decode_audio(film)) if options.original != "replace" else None,
-                film.duration + card,
-                programme,
-                MixOptions(original=options.original, loudness=options.loudness),
-                stems=options.stems,
-                progress=lambda done: tell("mix", done, ""),
-                cancelled=cancelled,
-            )
+            mixed = mix_film(ready, takes, around, options, folder, tell, cancelled)
         with _timed(seconds, "write"):
-            written = mux(
-                film,
-                programme,
-                output,
-                cues=_shown(subtitles, film, options),
-                language=language_of(ready.subtitles.cues[0].text),
-                comment=provenance(speech.voice.name for speech in ready.speech),
-                opening=opening,
-                card=card,
-                progress=lambda done: tell("write", done, ""),
-                cancelled=cancelled,
-            )
+            written = write_film(ready, subtitles, around, options, folder, output, tell, cancelled)
     takes.sweep(most)
     sweep((home() / "cache").glob("*"), CACHED)
-    return Report(film, ready.subtitles, ready.lines(), mixed, written, spoken, seconds, ready.warnings)
-
-
-def open_with(film: Film, ready: Prepared, options: Options) -> tuple[Opening | None, float]:
-    """The title that was asked for, and the seconds by which a card of it moves the film. Writes the poster."""
-    from media.poster import poster
-    from media.titles import card_seconds, shown_size
-    from synth.title.opening import opening
-
-    if options.title is None:
-        return None, 0.0
-    words = " ".join(cue.text for cue in ready.subtitles.cues)
-    made = opening(options.title, shown_size(film), words, lambda: poster(film))
-    if options.poster:
-        made.write(options.poster, shown_size(film))
-    return made, card_seconds(film, made.seconds) if options.title.mode == "card" else 0.0
+    music = around.music.told() if around.music else None
+    return Report(film, ready.subtitles, ready.lines(), mixed, written, spoken, seconds, ready.warnings, music)
 
 
 def prepare(
@@ -251,54 +230,6 @@ def _speak(ready: Prepared, at: int, takes: Takes, options: Options) -> bool:
     audio = who.speak(draft, placed.length, options.seed)
     takes.put(name, fit(audio, SAMPLE_RATE, placed.length), SAMPLE_RATE)
     return True
-
-
-def speaker(name: str, networks: Networks, voices: Path | None = None) -> Speaker:
-    """Who speaks under a name: a voice of one's own or a sample voice, or, as hf:…, a model of someone else's.
-
-    voices: as `Options.gallery`.
-    """
-    from synth.hub.asked import PREFIX
-    from synth.speech.speech import Speech
-
-    if not name.startswith(PREFIX):
-        return Speech(gallery(voices).get(name), networks)
-    from media.artefacts import home
-    from media.recording import read_recording
-    from media.stretch import trim
-    from synth.hub.speech import HubSpeech
-
-    def hear(path: Path) -> tuple[np.ndarray, int]:
-        recording = read_recording(path)
-        return recording.audio, recording.sample_rate
-
-    return HubSpeech(name, home() / "hub", trim, hear)
-
-
-def gallery(folder: Path | None = None) -> Gallery:
-    """The voices in a folder; None: those of whoever runs this."""
-    from media.artefacts import home
-    from synth.voice.gallery import Gallery
-
-    return Gallery(folder or home() / "voices")
-
-
-def forget(voice: str) -> tuple[int, int]:
-    """Deletes all that was made with a voice, by its id: how many takes, and their size in bytes."""
-    from media.artefacts import Lengths, Takes, home
-
-    shutil.rmtree(home() / "hub" / voice, ignore_errors=True)
-    with Lengths(home() / "lengths.sqlite") as known:
-        known.forget(voice)
-    return Takes(home() / "takes").forget(voice)
-
-
-def _shown(subtitles: Path | Typed, film: Film, options: Options) -> list[Cue]:
-    """The cues as viewers read them: sounds and speakers are written out."""
-    from media.subtitles import read_subtitles
-
-    every = read_subtitles(subtitles, encoding=options.encoding, sound_cues=True, film_end=film.duration).cues
-    return [replace(cue, text=f"{cue.speaker}: {cue.text}") if cue.speaker else cue for cue in every]
 
 
 def estimate(speech: float, film: float) -> float:

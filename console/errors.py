@@ -29,6 +29,7 @@ STATUS = {
     "media.stretch.StretchError": ExitStatus.OUTPUT,
     "media.stems.MixError": ExitStatus.OUTPUT,
     "media.cancelled.Cancelled": ExitStatus.INTERRUPTED,
+    "media.musicfile.MusicFileError": ExitStatus.MUSIC,
     "media.mux.MuxError": ExitStatus.OUTPUT,
     "media.verify.Difference": ExitStatus.OUTPUT,
     "media.artefacts.ArtefactError": ExitStatus.OUTPUT,

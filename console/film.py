@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from console import COMMANDS, titles
+from console import COMMANDS, music, titles
 from console.errors import ExitStatus
 from console.inputs import add_inputs, options, prepared, print_import
 from console.numbers import loudness
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def run(arguments: list[str]) -> int:
     parser = _parser()
     args = parser.parse_args(arguments)
-    title = titles.asked(parser, args)
-    asked = options(args, original=args.original, loudness=args.loudness, stems=args.stems, **title)
+    more = titles.asked(parser, args) | music.asked(args)
+    asked = options(args, original=args.original, loudness=args.loudness, stems=args.stems, **more)
     output = args.output or args.film.with_name(f"{args.film.stem}.narrated{args.film.suffix}")
 
     if args.plan:
@@ -38,6 +38,8 @@ def run(arguments: list[str]) -> int:
         report.write(args.report)
     print_import(report.subtitles)
     print(*report.sentences(), report.outcome(), sep="\n")
+    if not asked.music.asked:
+        print("It has no music: --music auto scores it by the mood of its words.")
     return ExitStatus.OK
 
 
@@ -71,8 +73,12 @@ def _parser() -> argparse.ArgumentParser:
         help="of the finished mix: online (-16, default), streaming (-14), broadcast (-23), or a number",
     )
     parser.add_argument(
-        "--stems", type=Path, metavar="DIR", help="also write speech, original and programme there as FLAC"
+        "--stems",
+        type=Path,
+        metavar="DIR",
+        help="also write there speech, original, music and programme as FLAC, the score as MIDI and its plan as a picture",
     )
+    music.add_options(parser)
     titles.add_options(parser)
     parser.add_argument("--report", type=Path, metavar="FILE.json", help="what became of every cue, for programs")
     parser.add_argument(
@@ -100,4 +106,20 @@ def _print_plan(ready: Prepared, output: Path, asked: Options) -> None:
     print(*ready.warnings, sep="\n", end="\n" * bool(ready.warnings))
     work = estimate(sum(new), ready.film.duration)
     print(f"{len(new)} of {len(ready.names)} cues to speak, {sum(new):.0f} s of speech; original: {asked.original}")
+    if asked.music.asked:
+        print(_music(ready, asked))
     print(f"{ready.film.duration:.0f} s of film, its picture copied, to {output}: about {work:.0f} s of work")
+
+
+def _music(ready: Prepared, asked: Options) -> str:
+    """What will be composed, scene by scene; or what is taken instead."""
+    from director.scoring import check, scenes_of
+    from media.report import clock
+    from synth.music.names import is_mood
+
+    check(asked.music)
+    ask = asked.music.ask
+    if ask != "auto" and not is_mood(ask):
+        return f"music: {ask}"
+    scenes = scenes_of(ready.subtitles, ready.film.duration, "" if ask == "auto" else ask)
+    return "music: " + ", ".join(f"{s.mood} {s.energy} to {clock(s.end)}" for s in scenes)

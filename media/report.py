@@ -62,6 +62,7 @@ class Report:
     spoken: int = 0  # takes made in this run; the others were there already
     seconds: dict[str, float] = field(default_factory=dict)  # wall time per stage
     warnings: tuple[str, ...] = ()  # sentences about what was asked for and not done
+    music: dict[str, Any] | None = None  # where it comes from, and its scenes with mood, key and tempo
 
     def told(self) -> dict[str, Any]:
         """For programs; a loudness of silence, which JSON has no number for, is null."""
@@ -71,6 +72,7 @@ class Report:
             "cues": [line.told() for line in self.lines],
             "mix": _finite(asdict(self.mix)) if self.mix else None,
             "output": asdict(self.mux) if self.mux else None,
+            "music": self.music,
             "takes_spoken": self.spoken,
             "warnings": list(self.warnings),
             "seconds": {stage: round(value, 2) for stage, value in self.seconds.items()},
@@ -95,10 +97,22 @@ class Report:
         if self.mix and self.mix.beyond_end:
             cut = ", ".join(str(number) for number in self.mix.beyond_end)
             said.append(f"The end of the film cuts off the words of cue {cut}: shorten it, or start it sooner.")
+        said += self._music()
         if self.mix and abs(self.mix.original_gain_db) > 1:
             said.append(
                 f"The film's own sound was set {self.mix.original_gain_db:+.1f} dB to reach the loudness asked for."
             )
+        return said
+
+    def _music(self) -> list[str]:
+        """What is played when, and how it lies under the words."""
+        if not self.music or not self.mix:
+            return []
+        scenes = [f"{row['mood']} ({row['key']}, {row['tempo']:.0f} bpm) to {clock(row['end'])}"
+                  for row in self.music["scenes"]]  # fmt: skip
+        said = [f"Music: {', '.join(scenes) or self.music['source']}."]
+        if heard := self.mix.music_under:
+            said.append(f"It lies {heard.median:.1f} LU under the words ({heard.least:.1f} to {heard.most:.1f}).")
         return said
 
     def outcome(self) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from media.claim import claim_one, left_behind
 
 BYTES_PER_FRAME = 21  # the programme in stereo, speech, and the original in stereo, float32 each, and a margin
+MUSIC = 18  # and with music: its stem, and its decoded sound if it is a file and as long as the film
 OWNER = "owner"  # the file in each folder that its run holds locked
 
 
@@ -28,11 +29,11 @@ def scratch(parent: Path) -> Iterator[Path]:
         shutil.rmtree(path.parent, ignore_errors=True)
 
 
-def check_room(folder: Path, duration: float) -> None:
-    """MuxError if the raw mix of a film of so many seconds has no room in `folder`."""
+def check_room(folder: Path, duration: float, more: int = 0) -> None:
+    """MuxError if the raw mix of a film of so many seconds has no room in `folder`. more: bytes per frame besides."""
     from media.mux import MuxError
 
-    need = int(duration * 48_000 * BYTES_PER_FRAME)
+    need = int(duration * 48_000 * (BYTES_PER_FRAME + more))
     if (free := shutil.disk_usage(folder).free) < need:
         raise MuxError(f"The mix needs {need >> 20} MB in {folder}, {free >> 20} MB are free: free some space, "
                        "or set NARRASCORE_HOME to a folder on another disk.")  # fmt: skip
