@@ -34,6 +34,7 @@ LOOK = 0.5  # s between two looks for events
 TYPES = {".mp4": "video/mp4", ".m4v": "video/mp4", ".mov": "video/quicktime", ".mkv": "video/x-matroska",
          ".webm": "video/webm", ".flac": "audio/flac", ".json": "application/json", ".srt": "application/x-subrip",
          ".vtt": "text/vtt"}  # fmt: skip
+TOLD = [column for column in job.c if column is not job.c.asked]  # a job is looked at all the time, its cues are many
 Answer = tuple[dict[str, Any], int, dict[str, str]]
 
 
@@ -66,7 +67,7 @@ def listed() -> dict[str, Any]:
 @bp.get("/api/jobs/<id>")
 def one(id: str) -> Response:
     """A job: its state, how far it is, what it made."""
-    row = owned(job, id)
+    row = owned(job, id, *TOLD)
     with db().read() as connection:
         return _tagged({"job": job_json(connection, row)})
 
@@ -74,7 +75,7 @@ def one(id: str) -> Response:
 @bp.get("/api/jobs/<id>/events")
 def followed(id: str) -> Response:
     """What has happened after event `?after=N`; as a stream where `Accept: text/event-stream` asks for one."""
-    row = owned(job, id, job.c.id)  # asked for all the time: without the cues that the job was asked to speak
+    row = owned(job, id, job.c.id)
     after = request.headers.get("Last-Event-ID") or request.args.get("after", "0")
     if not re.fullmatch(r"\d{1,9}", after):
         raise Refused(400, "bad-request", _("`after` must be the number of an event."), field="after")

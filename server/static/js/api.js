@@ -57,7 +57,7 @@ export async function poll(id, onJob = () => {}, { signal } = {}) {
       lost = false;
       if (ENDED.has(job.state)) return job;
     }
-    await pause(document.hidden ? 5000 : lost ? 2000 : 700);
+    await pause(document.hidden ? 5000 : lost ? 2000 : 1000);
     if (signal?.aborted) throw new DOMException("stopped", "AbortError");
   }
 }
