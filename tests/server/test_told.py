@@ -33,6 +33,7 @@ ERRORS = {name.rpartition(".")[2]: 0 for name in STATUS if name.startswith(("med
 SAID = ERRORS | {"TooLong": 0, "JobError": 0, "CueError": 1, "SettingsError": 1, "Note": 2}
 UNSEEN = {  # what cannot reach a page
     "synth/hub/": "models by name are for the command line: server/settings.py refuses hf:",
+    "synth/image/diffusion/": "so are those that paint",
     "synth/speech/pretrained.py": "so is somebody else's vocoder",
     "synth/speech/networks.py: There is no vocoder": "so is somebody else's vocoder",
     "synth/voice/casting.py": "reads what is written on the command line; the studio makes a Casting itself",
