@@ -69,12 +69,12 @@ def _texture(seed: int) -> np.ndarray:
 
 
 def scattered(
-    seed: int, x: np.ndarray, y: np.ndarray, octaves: int, gain: float = 0.5, kind: str = "soft"
+    seed: int, x: np.ndarray, y: np.ndarray, octaves: int, gain: float = 0.5, kind: str = "soft", order: int = 1
 ) -> np.ndarray:
     """Noise at any points (x and y of one shape), for bent and foreshortened ground.
 
     kind: "soft", about -1..1; in 0..1: "ridged" (crests, smooth between them), "crest" (crests upon crests), "billow"
-    (round heaps, as of clouds).
+    (round heaps, as of clouds). order: 3 where light falls on it, which would show the creases of 1.
     """
     texture = _texture(seed % 97)
     rng = np.random.default_rng(seed)
@@ -85,7 +85,7 @@ def scattered(
         angle, shift = rng.random() * 6.28, rng.random(2) * 400
         c, s = np.float32(np.cos(angle) * scale * FINE), np.float32(np.sin(angle) * scale * FINE)
         at = np.stack([x * c - y * s + shift[0] * FINE, x * s + y * c + shift[1] * FINE])
-        layer = ndimage.map_coordinates(texture, at.reshape(2, -1), order=1, mode="grid-wrap").reshape(x.shape)
+        layer = ndimage.map_coordinates(texture, at.reshape(2, -1), order=order, mode="grid-wrap", prefilter=False).reshape(x.shape)
         if kind == "ridged":
             layer = np.clip(1 - np.abs(layer) * 1.3, 0, 1) ** 2 * previous
             previous = np.clip(layer * 1.6, 0, 1)

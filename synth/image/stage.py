@@ -14,7 +14,7 @@ from synth.image.palette import Palette, palette
 from synth.image.words import SceneWords
 
 USUAL = {"space": ["night"], "city": ["night", "sunset", "dawn", "day"], "station": ["sunset", "night", "dawn"],
-         "room": ["day", "sunset", "dawn"], "abstract": ["dawn", "sunset", "night", "day"],
+         "room": ["day", "sunset", "dawn"], "abstract": ["dawn", "sunset", "day"],
          "school": ["day", "sunset", "day"]}  # fmt: skip
 LANDSCAPE = ["day", "sunset", "dawn", "day"]
 BY_MOOD = {"happy": ["day", "dawn"], "tense": ["night", "sunset"], "sad": ["dawn", "day", "night"],
@@ -62,7 +62,7 @@ class Stage:
 def stage(words: SceneWords, size: tuple[int, int], seed: int) -> Stage:
     rng = stream(seed, "stage", words.place)
     usual = USUAL.get(words.place) or LANDSCAPE
-    if words.mood and words.place not in ("space", "school"):
+    if words.mood and words.place not in ("space", "school", "abstract"):
         usual = BY_MOOD[words.mood]
     time = words.time or usual[rng.integers(len(usual))]
     if words.place == "space":

@@ -37,7 +37,6 @@ def snowfall(stage: Stage) -> Iterator[Coat]:
     """Three depths: dust far away, flakes, and a few large ones out of focus."""
     rng, sheet = stage.rng("snowfall"), stage.sheet
     colour = to_rgb(lch({"night": 0.86, "day": 0.99}.get(stage.time, 0.95), 0.012, 240))
-    wind = rng.normal(0, 0.25)
     for name, count, small, large, blur, strength, depth in (
         ("far snow", 1300, 0.0008, 0.0017, 0.0, 0.55, 0.5),
         ("snow", 420, 0.0022, 0.0042, 0.0012, 0.85, 0.2),
@@ -48,7 +47,7 @@ def snowfall(stage: Stage) -> Iterator[Coat]:
             for _ in range(int(count * sheet.aspect / 1.78)):
                 x, y, r = rng.uniform(-0.52, 0.52) * sheet.aspect, rng.random(), rng.uniform(small, large)
                 r = max(r, 0.25 / sheet.height)
-                pen.line([(x, y), (x + wind * r * 1.2, y + r * 1.2)], r * 2)
+                pen.disc(x, y, r, squash=rng.uniform(0.8, 1.0))
 
         alpha = _blurred(sheet.drawn(draw), blur * sheet.height) * np.float32(strength)
         yield Coat(name, depth, np.broadcast_to(colour, (*alpha.shape, 3)).copy(), alpha)

@@ -109,7 +109,7 @@ def space(stage: Stage) -> Iterator[Coat]:
     gas = scattered(seed + 1, u * 1.6 + bend * 0.55, v * 2.6 + bend * 0.5, 7, 0.55) + 0.5
     band = np.exp(-(((v + 0.08 * bend) / rng.uniform(0.16, 0.30)) ** 2))
     dust = np.clip(scattered(seed + 2, u * 2.2 + bend * 0.4, v * 4 + bend * 0.3, 6, 0.55) * 1.7 + 0.1, 0, 1)
-    glow = np.clip(gas * (0.25 + band) - dust * band * 0.55, 0, 1.2)
+    glow = np.clip(gas * (0.25 + band) * 0.85 - dust * band * 0.5, 0, 1.2)
     more = {"happy": 1.2, "sad": 0.45, "tense": 0.8, "calm": 0.8, "epic": 1.2}.get(stage.words.mood, 1.0)
     stops = np.stack([lch(0.07, 0.02 * more, hue), lch(0.16, 0.07 * more, hue), lch(0.34, 0.13 * more, hue + 35),
                       lch(0.56, 0.15 * more, hue + 75), lch(0.85, 0.08 * more, hue + 110)]).astype(np.float32)  # fmt: skip
@@ -179,8 +179,8 @@ def abstract(stage: Stage) -> Iterator[Coat]:
     x, y = np.broadcast_arrays(fine.x[None], (fine.y - 0.5)[:, None])
     u, v = x * np.cos(turn) + y * np.sin(turn), y * np.cos(turn) - x * np.sin(turn)
     scale = rng.uniform(0.55, 1.0)
-    a = scattered(seed, u * 0.9 * scale, v * 1.6 * scale, 2)
-    b = scattered(seed + 1, u * 0.9 * scale + a * 0.7, v * 1.6 * scale - a * 0.6, 3, 0.45)
+    a = scattered(seed, u * 0.9 * scale, v * 1.6 * scale, 2, order=3)
+    b = scattered(seed + 1, u * 0.9 * scale + a * 0.7, v * 1.6 * scale - a * 0.6, 3, 0.45, order=3)
     phase = v * rng.uniform(3.0, 5.5) + b * rng.uniform(2.2, 3.6) + u * 0.7
     fold = 0.5 + 0.5 * np.sin(phase * 2.2)
     dy, dx = np.gradient(fold, 1 / fine.height)
@@ -189,9 +189,9 @@ def abstract(stage: Stage) -> Iterator[Coat]:
     way = np.array([stage.side * 0.6, -0.6, 0.55])
     lit = np.clip(np.tensordot(way / np.linalg.norm(way), normal, 1), 0, 1)
     shine = lit ** rng.uniform(14, 30)
-    tone = np.clip(0.5 + 0.42 * b + 0.25 * (fold - 0.5) + 0.18 * u * stage.side, 0, 1)
+    tone = np.clip(0.55 + 0.42 * b + 0.3 * (fold - 0.5) + 0.22 * fine.x[None] * stage.side, 0, 1)
     order = palette.sky[rng.permutation(5)] if rng.random() < 0.4 else palette.sky[:: rng.choice([-1, 1])]
-    colour = ramp(np.ascontiguousarray(order), tone) * (0.45 + 0.65 * lit)[..., None]
+    colour = ramp(np.ascontiguousarray(order), tone) * (0.55 + 0.75 * lit)[..., None]
     quiet = np.clip(0.62 + 0.5 * stage.side * fine.x[None] / fine.aspect * 1.6, 0.22, 1)
     colour = (
         colour * (0.35 + 0.65 * quiet[..., None])
@@ -202,9 +202,7 @@ def abstract(stage: Stage) -> Iterator[Coat]:
     for _ in range(int(rng.integers(10, 40))):
         px = stage.side * abs(rng.normal(0.2, 0.28)) * sheet.aspect
         r = rng.uniform(0.006, 0.045)
-        far = np.sqrt((sheet.x[None] - px) ** 2 + (sheet.y[:, None] - rng.random()) ** 2) if r < 0 else None
-        if far is None:
-            _bokeh(lights_, sheet, px, rng.random(), r, rng.uniform(0.05, 0.22))
+        _bokeh(lights_, sheet, px, rng.random(), r, rng.uniform(0.05, 0.22))
     warm = np.broadcast_to(to_rgb(mix(palette.light, palette.horizon, 0.3)), (sheet.height, sheet.width, 3)).copy()
     yield Coat("lights", 0.3, warm, np.clip(lights_, 0, 0.6))
 

@@ -19,7 +19,8 @@ Glow = tuple[float, float, float, float]  # x, y, radius, strength
 
 def city(stage: Stage) -> Iterator[Coat]:
     rng, sheet = stage.rng("city"), stage.sheet
-    line = rng.uniform(0.72, 0.80)
+    front = rng.choice(["water", "water", "roofs"])
+    line = rng.uniform(0.72, 0.80) if front == "water" else rng.uniform(0.84, 0.88)
     above = sky(stage, line)
     yield Coat("sky", 1.0, above)
     canvas = above.copy()
@@ -35,7 +36,6 @@ def city(stage: Stage) -> Iterator[Coat]:
         yield from _kept(canvas, [Coat(f"blocks {i + 1}", 0.85 - 0.4 * t, colour, alpha)])
     if dark(stage):
         yield from _kept(canvas, [lights(stage, "city light", 0.5, glows, (0.84, 0.12, 68), 0.75)])
-    front = rng.choice(["water", "water", "roofs"])
     if front == "water":
         yield surface(stage, canvas, line, rough=0.55, own=0.4)
         if rng.random() < 0.5:
@@ -73,7 +73,7 @@ def _blocks(
     """One row of houses, t 0 far .. 1 near: tall in the centre, so that the skyline has one shape."""
     sheet, palette = stage.sheet, stage.palette
     x = -sheet.aspect / 2 - 0.05
-    tall = (0.44 - 0.20 * t) * rng.uniform(0.85, 1.15)
+    tall = (0.44 - 0.20 * t) * (line / 0.76) * rng.uniform(0.85, 1.15)
     night = dark(stage)
     warm, cool = to_rgb(lch(0.88, 0.11, 75)), to_rgb(lch(0.90, 0.04, 220))
     while x < sheet.aspect / 2 + 0.05:
@@ -103,7 +103,7 @@ def _blocks(
 
 def _crown(pen: Pen, rng: np.random.Generator, x: float, w: float, top: float, h: float, wall: np.ndarray,
            flank: np.ndarray, bell: float, glows: list[Glow], t: float) -> None:  # fmt: skip
-    kind = rng.choice(["flat", "step", "mast", "point", "tank"], p=[0.3, 0.25, 0.17, 0.1, 0.18])
+    kind = rng.choice(["flat", "step", "mast", "point", "tank"], p=[0.33, 0.27, 0.18, 0.04, 0.18])
     if h < 0.12:
         return
     if kind in ("step", "mast"):
@@ -184,7 +184,7 @@ def lights(
 def roofs(stage: Stage, line: float) -> Coat:
     """The roof that one looks from: parapet, water tank, aerials."""
     rng, sheet = stage.rng("roofs"), stage.sheet
-    edge = rng.uniform(0.86, 0.90)
+    edge = max(line + 0.03, rng.uniform(0.90, 0.94))
 
     def draw(pen: Pen) -> None:
         pen.box(-sheet.aspect, edge, sheet.aspect, 1.1)
@@ -207,8 +207,8 @@ def roofs(stage: Stage, line: float) -> Coat:
         for a in np.arange(-sheet.aspect / 2, sheet.aspect / 2, 0.06):
             pen.line([(a, edge - 0.022), (a, edge)], 0.003)
 
-    ink = stage.palette.ink.copy()
-    colour = np.broadcast_to(to_rgb(ink), (sheet.height, sheet.width, 3)).copy()
+    ink = stage.hazed(to_rgb(stage.palette.ink), 0.06)
+    colour = np.broadcast_to(ink, (sheet.height, sheet.width, 3)).copy()
     return Coat("roofs", 0.15, colour, sheet.drawn(draw))
 
 

@@ -15,7 +15,7 @@ from synth.image.places.waterside import birds, silhouette
 from synth.image.sky import sky
 from synth.image.stage import Stage
 from synth.image.terrain import Heights, Land, rendered, survey
-from synth.image.trees import branching, bush, conifer
+from synth.image.trees import branching, conifer
 
 Colours = Callable[[Land], np.ndarray]
 
@@ -167,35 +167,49 @@ def road(stage: Stage) -> Iterator[Coat]:
     yield wayside(stage, heights, middle, eye, half)
 
 
-def wayside(
-    stage: Stage, heights: Heights, middle: Callable[[np.ndarray], np.ndarray], eye: float, half: float
-) -> Coat:
+def wayside(stage: Stage, heights: Heights, middle: Callable[[np.ndarray], np.ndarray], eye: float, half: float) -> Coat:
     """Poles or trees that lead the eye along the road."""
-    rng, sheet = stage.rng("wayside"), stage.sheet
-    poles, both = rng.random() < 0.5, rng.random() < 0.4
+    rng = stage.rng("wayside")
+    both = rng.random() < 0.4
     bare = stage.words.season == "winter" or stage.words.weather == "snow"
 
-    def draw(pen: Pen) -> None:
-        tops: list[tuple[float, float]] = []
-        for z in np.geomspace(16, 1.9, 9 if poles else 12):
-            for side in (stage.side, -stage.side) if both and not poles else (stage.side,):
-                u = float(middle(np.array(z))) + side * (half + (0.30 if poles else rng.uniform(0.5, 1.0)))
-                x, y = standing(stage, heights, eye, stage.horizon, u, float(z))
-                tall = (1.15 if poles else rng.uniform(0.85, 1.4)) / z
-                if poles:
-                    pen.line([(x, y + 0.01), (x, y - tall)], 0.028 / z)
-                    pen.line([(x - 0.13 / z, y - tall * 0.92), (x + 0.13 / z, y - tall * 0.92)], 0.02 / z)
-                    if tops:
-                        a, b = tops[-1], (x, y - tall * 0.92)
-                        pen.line([(a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t + 0.05 * abs(b[0] - a[0]) * 4 * t * (1 - t))
-                                  for t in np.linspace(0, 1, 12)], 0.0016)  # fmt: skip
-                    tops.append((x, y - tall * 0.92))
-                elif z > 5:
-                    bush(pen, x, y + 0.003, tall, rng)
-                else:
-                    branching(pen, x, y + 0.004, tall, rng, leaves=0.0 if bare else 1.0)
+    def at(z: float, side: int, away: float) -> tuple[float, float]:
+        return standing(stage, heights, eye, stage.horizon, float(middle(np.array(z))) + side * (half + away), z)
 
-    return silhouette(stage, "wayside", 0.2, sheet.drawn(draw), 0.03)
+    if rng.random() < 0.45:
+        return silhouette(stage, "poles", 0.2, stage.sheet.drawn(lambda pen: _poles(pen, at, stage.side)), 0.03)
+    hue = {"autumn": rng.uniform(40, 70), "spring": 125.0}.get(stage.words.season, rng.uniform(125, 150))
+    bark = to_rgb(stage.palette.ink + np.array([0.03, 0.005, 0.008]))
+
+    def draw(pen: Pen) -> None:
+        for z in np.geomspace(16, 1.9, 12):
+            for side in (stage.side, -stage.side) if both else (stage.side,):
+                x, y = at(float(z), side, rng.uniform(0.5, 1.0))
+                tall, far = rng.uniform(0.85, 1.4) / z, z / 26
+                if bare:
+                    branching(_Inked(pen, stage.hazed(bark, far)), x, y + 0.004, tall, rng, leaves=0.0)  # type: ignore[arg-type]
+                    continue
+                shades = [stage.hazed(stage.palette.local(level, 0.085, hue - 10 * i, light), far)
+                          for i, (level, light) in enumerate(((0.30, 0.1), (0.40, 0.35), (0.52, 0.6), (0.62, 0.85)))]  # fmt: skip
+                crowned(pen, stage, x, y + 0.004, tall, shades, stage.hazed(bark, far), rng)
+
+    return Coat("trees", 0.2, *stage.sheet.coloured(draw))
+
+
+def _poles(pen: Pen, at: Callable[[float, int, float], tuple[float, float]], side: int) -> None:
+    """With wires that sag between them."""
+    last: tuple[float, float] | None = None
+    for z in np.geomspace(16, 1.9, 9):
+        x, y = at(float(z), side, 0.30)
+        tall = 1.15 / z
+        pen.line([(x, y + 0.01), (x, y - tall)], 0.02 / z)
+        pen.line([(x - 0.13 / z, y - tall * 0.92), (x + 0.13 / z, y - tall * 0.92)], 0.014 / z)
+        top = (x, y - tall * 0.92)
+        if last:
+            sag = 0.2 * abs(top[0] - last[0])
+            pen.line([(last[0] + (top[0] - last[0]) * t, last[1] + (top[1] - last[1]) * t + sag * t * (1 - t))
+                      for t in np.linspace(0, 1, 12)], 0.0016)  # fmt: skip
+        last = top
 
 
 def village(stage: Stage) -> Iterator[Coat]:
@@ -357,20 +371,25 @@ def blossoming(stage: Stage, heights: Heights, eye: float, hue: float) -> Coat:
               ((0.62, 0.11, 0.2), (0.76, 0.10, 0.45), (0.86, 0.08, 0.7), (0.94, 0.05, 0.9))]  # fmt: skip
 
     def draw(pen: Pen) -> None:
-        wood, leaves = Pen(sheet, 1), _Heaps()
-        branching(wood, x, y, 1.35 / z, np.random.default_rng(stage.seed), 1.0, crown=leaves)  # type: ignore[arg-type]
-        branching(_Inked(pen, bark), x, y, 1.35 / z, np.random.default_rng(stage.seed), 1.0, crown=_Heaps())  # type: ignore[arg-type]
-        toward = np.array([stage.sun[0] - x, -0.6])
-        toward /= np.linalg.norm(toward)
-        for level, shade in enumerate(shades):
-            for cx, cy, r in leaves.heaps:
-                if rng.random() < (1.0, 0.8, 0.6, 0.35)[level]:
-                    shift = r * 0.32 * level
-                    pen.disc(cx + toward[0] * shift + rng.normal(0, r * 0.4), cy + toward[1] * shift + rng.normal(0, r * 0.4),
-                             r * (0.62, 0.5, 0.38, 0.22)[level], shade, 0.85)  # fmt: skip
+        crowned(pen, stage, x, y, 1.35 / z, shades, bark, rng)
 
     colour, alpha = sheet.coloured(draw)
     return Coat("blossom", 0.2, colour, alpha)
+
+
+def crowned(pen: Pen, stage: Stage, x: float, y: float, height: float, shades: list[np.ndarray], bark: np.ndarray,
+            rng: np.random.Generator) -> None:  # fmt: skip
+    """A broad tree in colours: its leaves in heaps, each lighter heap smaller and nearer to the light."""
+    leaves, shape = _Heaps(), int(rng.integers(1 << 30))
+    branching(_Inked(pen, bark), x, y, height, np.random.default_rng(shape), 1.0, crown=leaves)  # type: ignore[arg-type]
+    toward = np.array([stage.sun[0] - x, -0.6])
+    toward /= np.linalg.norm(toward)
+    for level, shade in enumerate(shades):
+        for cx, cy, r in leaves.heaps:
+            if rng.random() < (1.0, 0.8, 0.55, 0.3)[level]:
+                shift = r * 0.45 * level
+                pen.disc(cx + toward[0] * shift + rng.normal(0, r * 0.4), cy + toward[1] * shift + rng.normal(0, r * 0.4),
+                         r * (1.1, 0.8, 0.55, 0.35)[level], shade, 0.85)  # fmt: skip
 
 
 class _Heaps:

@@ -190,16 +190,16 @@ def _bench(pen: Pen, stage: Stage, view: _View, ink: np.ndarray) -> None:
 def _clock(pen: Pen, stage: Stage, view: _View, rng: np.random.Generator, glows: list[Glow]) -> None:
     z = rng.uniform(4.2, 5.4)
     x, y = view(2.3, 3.75, z)
-    r = 0.42 / z
+    r = 0.36 / z
     pen.line([view(2.3, 4.9, z), (x, y - r)], 0.05 / z, to_rgb(stage.palette.ink))
     pen.disc(x, y, r * 1.14, to_rgb(stage.palette.ink))
     pen.disc(x, y, r, to_rgb(lch(0.95, 0.03, 90)) if dark(stage) else stage.palette.local(0.96, 0.01, 90, 0.8))
     hour, minute = rng.uniform(0, 6.28), rng.uniform(0, 6.28)
-    for angle, long, thick in ((hour, 0.5, 0.11), (minute, 0.78, 0.07)):
+    for angle, long, thick in ((hour, 0.5, 0.08), (minute, 0.78, 0.05)):
         pen.line(
             [(x, y), (x + np.sin(angle) * r * long, y - np.cos(angle) * r * long)],
             r * thick * 1.6,
             to_rgb(stage.palette.ink),
         )
     if dark(stage):
-        glows.append((x, y, r * 1.4, 0.35))
+        glows.append((x, y, r * 1.5, 0.14))
