@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -16,10 +17,13 @@ PUSH, FORWARD = 1.035, 0.985  # the picture grows to this size; the words grow f
 COME, AFTER, GO = 0.5, 0.25, 0.45  # s: the words' coming, the wait before it, their going
 DISSOLVE = 0.9  # s at the end in which the film comes through the picture
 EARLY = 0.5  # s before the end at which the words have gone
+CUBIC = Image.Resampling.BICUBIC
+Box = tuple[float, float, float, float]
+Size = tuple[int, int]
 
 
 class Canvas(Protocol):
-    """What is drawn on: `size` (width, height); layers of `size` as planes; bits of a sample."""
+    """What is drawn on: `size` (width, height) as seen; layers of `size` as planes; bits of a sample."""
 
     @property
     def size(self) -> tuple[int, int]: ...
@@ -30,7 +34,7 @@ class Canvas(Protocol):
 
 
 class Motion:
-    """A design that moves for `seconds`. The Opening that media/ writes into a film."""
+    """A design that moves for `seconds`: the Opening that media/ writes into a film."""
 
     def __init__(self, name: str, seconds: float, made: Callable[[tuple[int, int]], Design]) -> None:
         self.name, self.seconds, self.made = name, seconds, made
@@ -46,32 +50,32 @@ class Motion:
     def drawer(self, canvas: Canvas) -> Callable[[float, list[np.ndarray]], list[np.ndarray]]:
         """(seconds, planes of the film beneath) -> planes."""
         design = self.made(canvas.size)
+        inks = canvas.colour(np.full((*design.letters.shape, 3), design.ink, np.uint8))
         pictures = canvas.colour(design.picture)
-        letters = canvas.masks(design.letters)
-        inks = [int(plane[0, 0]) for plane in canvas.colour(np.full((*design.letters.shape, 3), design.ink, np.uint8))]
+        layers = [
+            Layer(_image(picture), Image.fromarray(mask), _box(mask), int(ink[0, 0]), 2**canvas.depth - 1)
+            for picture, mask, ink in zip(pictures, canvas.masks(design.letters), inks, strict=True)
+        ]
 
         def draw(time: float, film: list[np.ndarray]) -> list[np.ndarray]:
-            done = min(1.0, max(0.0, time / self.seconds))
+            push, forward = self.sizes(time)
             words, film_part = self.opacity(time)
-            grown = [_scaled(picture, 1 + (PUSH - 1) * done) for picture in pictures]
-            inked = [
-                _inked(plane, mask, ink, words, self.forward(done))
-                for plane, mask, ink in zip(grown, letters, inks, strict=True)
-            ]
-            return [_mixed(plane, below, film_part) for plane, below in zip(inked, film, strict=True)]
+            drawn = [layer.drawn(push, forward, words) for layer in layers] if film_part < 1 else film
+            return [_mixed(plane, below, film_part) for plane, below in zip(drawn, film, strict=True)]
 
         return draw
 
+    def sizes(self, time: float) -> tuple[float, float]:
+        """(of the picture, of the words) at a time. The words never outgrow what was set, and stay in the safe area."""
+        done = min(1.0, max(0.0, time / self.seconds))
+        return 1 + (PUSH - 1) * done, FORWARD + (1 - FORWARD) * done
+
     def opacity(self, time: float) -> tuple[float, float]:
         """(of the words, of the film) at a time: 0..1, eased."""
-        going = self.seconds - EARLY - GO
-        words = ease((time - AFTER) / COME) * (1 - ease((time - going) / GO))
-        return words, ease((time - self.seconds + DISSOLVE) / DISSOLVE)
-
-    @staticmethod
-    def forward(done: float) -> float:
-        """Size of the words: they never grow beyond what was set, so that they stay in the safe area."""
-        return FORWARD + (1 - FORWARD) * done
+        pace = min(1.0, self.seconds / 3)  # a title on a very short film hurries
+        going = self.seconds - (EARLY + GO) * pace
+        words = ease((time - AFTER * pace) / (COME * pace)) * (1 - ease((time - going) / (GO * pace)))
+        return words, ease((time - self.seconds + DISSOLVE * pace) / (DISSOLVE * pace))
 
 
 def ease(part: float) -> float:
@@ -80,41 +84,61 @@ def ease(part: float) -> float:
     return part * part * (3 - 2 * part)
 
 
-def _scaled(plane: np.ndarray, scale: float) -> np.ndarray:
-    """Enlarged about its middle, to a fraction of a pixel."""
-    height, width = plane.shape
-    across, down = width * (1 - 1 / scale) / 2, height * (1 - 1 / scale) / 2
-    return _resized(plane, (across, down, width - across, height - down))
+@dataclass(frozen=True)
+class Layer:
+    """One plane of the picture, the letters' mask on it, the box of their ink, and the ink's value on this plane."""
+
+    picture: Image.Image
+    letters: Image.Image
+    box: tuple[int, int, int, int]
+    ink: int
+    most: int
+
+    def drawn(self, push: float, forward: float, opacity: float) -> np.ndarray:
+        """Picture and words enlarged about the middle, to a fraction of a pixel."""
+        size = self.picture.size
+        sheet = self.picture.resize(size, CUBIC, box=_seen((0, 0, size[0], size[1]), push, size))
+        if opacity <= 0:
+            return self._plane(sheet)
+        # Where the scaled letters come to lie, whole pixels outwards, and what of the mask that shows.
+        left, top, right, bottom = _seen(self.box, 1 / forward, size)
+        start = max(0, int(left) - 1), max(0, int(top) - 1)
+        end = min(size[0], int(right) + 2), min(size[1], int(bottom) + 2)
+        target = (*start, *end)
+        source = _within(_seen(target, forward, size), size)
+        mask = self.letters.resize((end[0] - start[0], end[1] - start[1]), CUBIC, box=source)
+        if opacity < 1:
+            mask = mask.point([round(value * opacity) for value in range(256)])
+        if sheet.mode == "L":
+            sheet.paste(self.ink, target, mask)
+            return self._plane(sheet)
+        plane = np.array(sheet)
+        part = plane[start[1] : end[1], start[0] : end[0]]
+        part += (self.ink - part) * (np.asarray(mask, np.float32) / 255)
+        return self._plane(Image.fromarray(plane))
+
+    def _plane(self, sheet: Image.Image) -> np.ndarray:
+        plane = np.asarray(sheet)
+        return plane if plane.dtype == np.uint8 else np.clip(np.rint(plane), 0, self.most).astype(np.uint16)
 
 
-def _resized(plane: np.ndarray, box: tuple[float, float, float, float]) -> np.ndarray:
-    image = Image.fromarray(plane if plane.dtype == np.uint8 else plane.astype(np.float32))
-    drawn = np.asarray(image.resize(image.size, Image.Resampling.BICUBIC, box=box))
-    return drawn if plane.dtype == np.uint8 else np.clip(np.rint(drawn), 0, 1023).astype(plane.dtype)
+def _seen(box: Box, scale: float, size: Size) -> Box:
+    """What of a picture shows in `box` when the picture is enlarged about its middle."""
+    x, y = size[0] / 2, size[1] / 2
+    return (x + (box[0] - x) / scale, y + (box[1] - y) / scale, x + (box[2] - x) / scale, y + (box[3] - y) / scale)
 
 
-def _inked(plane: np.ndarray, mask: np.ndarray, ink: int, opacity: float, scale: float) -> np.ndarray:
-    if opacity <= 0:
-        return plane
+def _within(box: Box, size: Size) -> Box:
+    return max(0.0, box[0]), max(0.0, box[1]), min(float(size[0]), box[2]), min(float(size[1]), box[3])
+
+
+def _box(mask: np.ndarray) -> tuple[int, int, int, int]:
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
-    height, width = mask.shape
-    # Where the letters' own box comes from in the mask, when the mask is scaled about the picture's middle; smaller,
-    # so the box holds all of it.
-    top, left, bottom, right = (int(v) for v in (
-        min(top, height / 2 + (top - height / 2) * scale), min(left, width / 2 + (left - width / 2) * scale),
-        max(bottom, height / 2 + (bottom - height / 2) * scale + 1),
-        max(right, width / 2 + (right - width / 2) * scale + 1)))  # fmt: skip
-    top, left, bottom, right = max(0, top - 1), max(0, left - 1), min(height, bottom + 1), min(width, right + 1)
-    box = (width / 2 + (left - width / 2) / scale, height / 2 + (top - height / 2) / scale,
-           width / 2 + (right - width / 2) / scale, height / 2 + (bottom - height / 2) / scale)  # fmt: skip
-    box = (max(0.0, box[0]), max(0.0, box[1]), min(float(width), box[2]), min(float(height), box[3]))
-    drawn = Image.fromarray(mask).resize((right - left, bottom - top), Image.Resampling.BICUBIC, box=box)
-    alpha = np.asarray(drawn).astype(np.float32) * (opacity / 255)
-    out = plane.copy() if not plane.flags.writeable else plane
-    part = out[top:bottom, left:right].astype(np.float32)
-    out[top:bottom, left:right] = np.rint(part + (ink - part) * alpha).astype(plane.dtype)
-    return out
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+
+
+def _image(plane: np.ndarray) -> Image.Image:
+    return Image.fromarray(plane if plane.dtype == np.uint8 else plane.astype(np.float32))
 
 
 def _mixed(over: np.ndarray, below: np.ndarray, part: float) -> np.ndarray:
@@ -123,7 +147,11 @@ def _mixed(over: np.ndarray, below: np.ndarray, part: float) -> np.ndarray:
         return over
     if part >= 1:
         return below
+    wide = np.dtype(np.uint16 if over.dtype == np.uint8 else np.uint32)
     weight = round(part * 256)
-    wide = np.uint16 if over.dtype == np.uint8 else np.uint32
-    sum_ = over.astype(wide) * np.array(256 - weight, wide) + below.astype(wide) * np.array(weight, wide)
-    return ((sum_ + np.array(128, wide)) // np.array(256, wide)).astype(over.dtype)
+    total: np.ndarray = over.astype(wide)
+    total *= 256 - weight
+    total += below * wide.type(weight)
+    total += 128
+    total >>= 8
+    return total.astype(over.dtype)

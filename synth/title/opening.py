@@ -14,6 +14,8 @@ from synth.title.design import Design, design, reading_time
 from synth.title.motion import Motion
 
 FROM_FILM, MODEL = "frame", "hf:"
+TRIED = 4  # times smaller
+Ground = Callable[[tuple[int, int]], np.ndarray]  # a picture (h, w, 3) uint8 of a size (width, height)
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif")
 
 
@@ -45,27 +47,30 @@ def opening(asked: Titling, size: tuple[int, int], words: str, frame: Callable[[
 
 
 def _best(asked: Titling, size: tuple[int, int], words: str, frame: Callable[[], np.ndarray | None]) -> Design:
-    grounds = _grounds(asked, size, words, frame)
-    designs = [design(ground, asked.title, asked.subtitle, asked.layout, size) for ground in grounds]
-    return min(designs, key=lambda each: each.shade)  # the ground that carries the words with least help
+    """The ground that carries the words with least help, tried out small."""
+    grounds = _grounds(asked, words, frame)
+    if len(grounds) > 1:
+        small = (max(2, size[0] // TRIED), max(2, size[1] // TRIED))
+        helped = [design(ground(small), asked.title, asked.subtitle, asked.layout).shade for ground in grounds]
+        grounds = [grounds[int(np.argmin(helped))]]
+    return design(grounds[0](size), asked.title, asked.subtitle, asked.layout)
 
 
-def _grounds(asked: Titling, size: tuple[int, int], words: str,
-             frame: Callable[[], np.ndarray | None]) -> list[np.ndarray]:  # fmt: skip
+def _grounds(asked: Titling, words: str, frame: Callable[[], np.ndarray | None]) -> list[Ground]:
     from synth.image import from_file, from_frame, picture, read_scene
 
+    said = f"{asked.title} {asked.subtitle}"
+    mood = read_scene(said, None, words).mood or None
     if asked.picture.startswith(MODEL):
         raise TitleError("Pictures by a model are not made yet: give words, a file or frame as the title's picture.")
     if asked.picture.lower().endswith(PICTURES):
-        return [from_file(Path(asked.picture), size)]
-    said = f"{asked.title} {asked.subtitle}"
-    mood = read_scene(said, None, words).mood or None
+        return [lambda size: from_file(Path(asked.picture), size)]
     if asked.picture and asked.picture != FROM_FILM:
-        return [picture(asked.picture, mood, size, asked.seed, words)]
+        return [lambda size: picture(asked.picture, mood, size, asked.seed, words)]
     shot = frame()
-    if shot is not None and (asked.picture == FROM_FILM or read_scene(said).place == "abstract"):
-        return [from_frame(shot, mood, size)]
-    if asked.picture == FROM_FILM:
+    if shot is None and asked.picture == FROM_FILM:
         raise TitleError("No picture can be taken from the film for its title: give a file, or words to paint.")
-    painted = picture(said, mood, size, asked.seed, words)
-    return [painted] if shot is None else [painted, from_frame(shot, mood, size)]
+    taken: list[Ground] = [] if shot is None else [lambda size: from_frame(shot, mood, size)]
+    if taken and (asked.picture == FROM_FILM or read_scene(said).place == "abstract"):
+        return taken
+    return [lambda size: picture(said, mood, size, asked.seed, words), *taken]

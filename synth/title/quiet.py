@@ -31,6 +31,7 @@ def quietest(picture: np.ndarray, boxes: dict[str, tuple[float, float, float, fl
     def cost(name: str) -> float:
         left, top, right, bottom = (round(edge * scale) for edge in boxes[name])
         inside = cells[max(0, top - 2) : bottom + 3, max(0, left - 2) : right + 3]
-        return float(inside.mean() + 0.3 * np.percentile(inside, 90)) / usual + RELUCTANCE.get(name, 0.1)
+        sharp = np.percentile(inside, [90, 98.5])
+        return float(inside.mean() + 0.25 * sharp.sum()) / usual + RELUCTANCE.get(name, 0.1)
 
     return min(boxes, key=cost)

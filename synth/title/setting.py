@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from PIL import Image, ImageDraw
 
 from synth.title import TitleError
 from synth.title.fonts import clean, font, typeface
-from synth.title.lines import balanced
+from synth.title.lines import STOPS, balanced
 
 SAFE = 0.10  # of width and height on every side that stays free of type: the classic title-safe area
 LARGEST, SMALLEST, LEAST = 0.11, 0.09, 0.034  # size of the title by height: as it should be, and when it must shrink
 STEP = 0.005
+SMALLER, AT_STOP = 0.22, 0.5  # what a step smaller costs, and a break after a stop is worth, in lines
 LINES, MORE_LINES = 3, 5  # of a title at its proper size, and of one that had to shrink
 LEADING = 1.2  # distance of baselines in sizes
-BELOW, BELOW_LEAST = 0.4, 0.03  # size of the subtitle by the title's, and at least by height
+BELOW, BELOW_LEAST = 0.42, 0.032  # size of the subtitle by the title's, and at least by height
 GAP = 0.62  # between title and subtitle, in sizes of the title
+MEASURED = 200  # pixels: the size at which lengths are measured, once
 LAYOUTS = {  # alignment; width of the column; where the block stands
     "left": ("left", 0.62, "middle"),
     "lower": ("left", 0.66, "bottom"),
@@ -91,19 +94,37 @@ def set_type(title: str, subtitle: str, size: tuple[int, int], layout: str) -> S
 
 
 def _fitted(title: str, face: tuple[str, int], height: float, column: float, room: int) -> tuple[int, list[str]]:
-    """The largest size at which the title stands in its column, and its lines."""
+    """The size at which the title stands best in its column, and its lines: large, on few lines, broken at stops.
+
+    What fits at no proper size is set as large as it fits.
+    """
     steps = round((LARGEST - LEAST) / STEP)
-    for share in (LARGEST - step * STEP for step in range(steps + 1)):
-        pixels = round(share * height)
-        lines = _broken(title, face, pixels, column, LINES if share > SMALLEST - STEP / 2 else MORE_LINES)
-        if lines and len(lines) * LEADING * pixels < 0.6 * room:
-            return pixels, lines
-    raise TitleError(f"The title is too long to be read ({len(title)} characters): shorten it, or use a subtitle.")
+    best: tuple[float, int, list[str]] | None = None
+    for step in range(steps + 1):
+        pixels, proper = round((LARGEST - step * STEP) * height), step * STEP < LARGEST - SMALLEST + STEP / 2
+        if best and not proper:
+            break
+        lines = _broken(title, face, pixels, column, LINES if proper else MORE_LINES)
+        if not lines or len(lines) * LEADING * pixels > 0.6 * room:
+            continue
+        stops = sum(line.endswith(STOPS) for line in lines[:-1])
+        cost = len(lines) + SMALLER * step - AT_STOP * stops
+        if best is None or cost < best[0]:
+            best = cost, pixels, lines
+        if not proper:
+            break
+    if best is None:
+        raise TitleError(f"The title is too long to be read ({len(title)} characters): shorten it, or use a subtitle.")
+    return best[1], best[2]
 
 
 def _broken(text: str, face: tuple[str, int], pixels: int, column: float, most: int) -> list[str] | None:
     """On as few lines as its column asks for, evenly; None if it does not fit on `most`."""
-    words, width = text.split(), font(face, pixels).getlength
+    words = text.split()
+
+    def width(words: str) -> float:
+        return _length(words, face) * pixels / MEASURED
+
     if max(map(width, words)) > column:
         return None
     for count in range(max(1, int(width(text) / column)), most + 1):
@@ -111,6 +132,11 @@ def _broken(text: str, face: tuple[str, int], pixels: int, column: float, most: 
         if lines and max(map(width, lines)) <= column:
             return lines
     return None
+
+
+@lru_cache(8192)
+def _length(text: str, face: tuple[str, int]) -> float:
+    return font(face, MEASURED).getlength(text)
 
 
 def _placed(layout: str, size: tuple[int, int], parts: Sequence[tuple[list[str], tuple[str, int], int]], align: str,

@@ -5,6 +5,7 @@ It is as strong as the contrast needs, measured on the pixels around the letters
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +18,12 @@ AIM = 5.2  # what is reached for: the film's encoder and the slow push-in take a
 PERCENTILE = 5  # of the pixels around the letters that may have less
 SMALL = 4  # soft things are computed on a picture so many times smaller
 LIGHT, DARK = (252, 250, 246), (20, 22, 28)
+ENOUGH = 0.55  # strength of a dark shade beyond which dark letters are tried
 LEAST = 0.28  # strength of a shade at which letters begin to stand before the picture instead of in it
-SPREAD, SHADOW = 0.55, 14 / 1080  # blur of the shade in sizes of the title, of the shadow in heights
+SPREAD, SPREAD_WIDE, WIDE = 0.5, 1.5, 0.6  # blurs of the two clouds, in sizes of the title; share of the wide one
+RICHNESS = 1.5  # chroma of a shade by that of the picture: a darkened colour looks grey
+SHADOW = 14 / 1080  # blur of the letters' shadow, in heights
+SHADOW_DARK, SHADOW_LIGHT = 0.42, 0.25  # its strength: a dark one under light letters, a light one under dark
 
 
 @dataclass(frozen=True)
@@ -36,10 +41,10 @@ def shaded(picture: np.ndarray, setting: Setting, ink: np.ndarray) -> Shaded:
     shape = _shape(setting, ink)
     around = _around(ink, setting)
     light = _try(picture, shape, around, LIGHT, 0.016)
-    if light.strength <= 0.72:
+    if light.strength <= ENOUGH:
         return light
     dark = _try(picture, shape, around, DARK, 0.82)
-    return dark if dark.strength < light.strength - 0.25 else light
+    return dark if dark.strength < light.strength - 0.15 else light
 
 
 def contrast(background: np.ndarray, ink: tuple[int, int, int]) -> np.ndarray:
@@ -61,14 +66,14 @@ def surroundings(picture: np.ndarray, ink: np.ndarray, reach: int) -> np.ndarray
 def _try(picture: np.ndarray, shape: tuple[np.ndarray, np.ndarray], around: np.ndarray, ink: tuple[int, int, int],
          goal: float) -> Shaded:  # fmt: skip
     """The weakest shade that is enough, of a colour whose luminance is `goal`."""
-    soft, shadow = shape
     behind = picture[around].astype(np.float32)
     tint = _tint(picture[around], goal)
-    soft_here, shadow_here = soft[around], shadow[around]
+    turn = np.minimum if ink == LIGHT else np.maximum  # what is dark enough is not made lighter
+    here = shape[0][around], shape[1][around]
 
     def reached(strength: float) -> float:
-        alpha = _alpha(soft_here, shadow_here, strength)[:, None]
-        pixels = np.clip(behind + (tint - behind) * alpha, 0, 255).astype(np.uint8)
+        alpha = _alpha(here, strength, ink)[:, None]
+        pixels = np.clip(behind + turn(tint - behind, 0) * alpha, 0, 255).astype(np.uint8)
         return float(np.percentile(contrast(pixels, ink), PERCENTILE))
 
     low, high = LEAST, 1.0
@@ -77,42 +82,60 @@ def _try(picture: np.ndarray, shape: tuple[np.ndarray, np.ndarray], around: np.n
     for _ in range(7):
         middle = (low + high) / 2
         low, high = (low, middle) if reached(middle) >= AIM else (middle, high)
-    alpha = _alpha(soft, shadow, high)
+    alpha = _alpha(shape, high, ink)
     shades = picture.astype(np.float32)
     rows = np.flatnonzero(alpha.max(axis=1) > 0.002)
     span = slice(rows[0], rows[-1] + 1)
-    shades[span] += (tint - shades[span]) * alpha[span, :, None]
+    shades[span] += turn(tint - shades[span], 0) * alpha[span, :, None]
     noise = np.random.default_rng(1).uniform(-0.5, 0.5, shades[span].shape[:2]).astype(np.float32)
     shades[span] += noise[..., None] * (alpha[span, :, None] > 0.002)  # or the soft edge would show bands
     return Shaded(np.clip(np.rint(shades), 0, 255).astype(np.uint8), ink, reached(high), high)
 
 
-def _alpha(soft: np.ndarray, shadow: np.ndarray, strength: float) -> np.ndarray:
-    return 1 - (1 - strength * soft) * (1 - 0.6 * min(1.0, strength * 1.2) * shadow)
+def _alpha(shape: tuple[np.ndarray, np.ndarray], strength: float, ink: tuple[int, int, int]) -> np.ndarray:
+    cloud, shadow = shape
+    near = SHADOW_DARK if ink == LIGHT else SHADOW_LIGHT
+    return 1 - (1 - strength * cloud) * (1 - near * min(1.0, 1.2 * strength) * shadow)
 
 
 def _shape(setting: Setting, ink: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Masks (h, w) float32, 0..1: a cloud around the lines, and the letters' own shadow."""
+    """Masks (h, w) float32, 0..1: a cloud about the block that runs out to the edges it leans on, and the letters'
+    own shadow.
+    """
     from scipy.ndimage import gaussian_filter
 
     width, height = setting.size
     rows, columns = -(-height // SMALL), -(-width // SMALL)
-    cloud = np.zeros((rows, columns), np.float32)
     size = setting.title[0].size / SMALL
+    left, top, right, bottom = (edge / SMALL for edge in setting.ink)
+    wide = _block((rows, columns), _leaning(setting.layout, left, top, right, bottom, rows), 0.9 * size)
+    close = np.zeros_like(wide)
     for line in setting.lines:
-        left, top, right, bottom = (edge / SMALL for edge in line.ink)
-        reach = 0.5 * size
-        rows_, columns_ = (
-            (max(0, int(top - reach)), int(bottom + reach) + 1),
-            (max(0, int(left - reach)), int(right + reach) + 1),
-        )
-        cloud[slice(*rows_), slice(*columns_)] = 1
-    cloud = gaussian_filter(cloud, SPREAD * size, mode="nearest")
-    cloud = np.minimum(1.0, cloud / max(float(cloud.max()) * 0.85, 1e-6))
+        box = [edge / SMALL for edge in line.ink]
+        close = np.maximum(close, _block((rows, columns), box, 0.45 * size))
+    cloud = WIDE * gaussian_filter(wide, SPREAD_WIDE * size, mode="nearest")
+    cloud += (1 - WIDE) * gaussian_filter(close, SPREAD * size, mode="nearest")
+    inside = _block((rows, columns), [left, top, right, bottom], 0) > 0
+    cloud = np.minimum(1.0, cloud / max(float(np.percentile(cloud[inside], 30)), 1e-6))
     small = Image.fromarray(ink).resize((columns, rows), Image.Resampling.BOX)
     shadow = gaussian_filter(np.asarray(small, np.float32) / 255, SHADOW * height / SMALL, mode="nearest")
-    shadow = np.minimum(1.0, 1.8 * shadow)
-    return _large(cloud, setting.size), _large(shadow, setting.size)
+    return _large(cloud, setting.size), _large(np.minimum(1.0, 1.8 * shadow), setting.size)
+
+
+def _leaning(layout: str, left: float, top: float, right: float, bottom: float, rows: int) -> list[float]:
+    """The block's box, drawn out to the picture's edges that its layout leans on."""
+    if layout == "left":
+        return [0, top, right, bottom]
+    if layout == "lower":
+        return [0, top, right, rows]
+    return [0, 0, right, bottom] if layout == "upper" else [left, top, right, bottom]
+
+
+def _block(shape: tuple[int, int], box: Sequence[float], reach: float) -> np.ndarray:
+    mask = np.zeros(shape, np.float32)
+    left, top, right, bottom = box
+    mask[max(0, int(top - reach)) : int(bottom + reach) + 1, max(0, int(left - reach)) : int(right + reach) + 1] = 1
+    return mask
 
 
 def _large(mask: np.ndarray, size: tuple[int, int]) -> np.ndarray:
@@ -130,10 +153,10 @@ def _grown(ink: np.ndarray, reach: int) -> np.ndarray:
 
 
 def _tint(pixels: np.ndarray, goal: float) -> np.ndarray:
-    """The pixels' mean colour, greyed a little, at a luminance of `goal`; sRGB 0..255."""
+    """The pixels' mean colour, richer, at a luminance of `goal`; sRGB 0..255."""
     mean = _LINEAR[pixels].mean(axis=0)
     grey = float(mean @ np.array([0.2126, 0.7152, 0.0722]))
-    mean = 0.6 * mean + 0.4 * grey
+    mean = np.clip(grey + RICHNESS * (mean - grey), 0, 1)
     darker = mean * goal / max(grey, 1e-4)
     lighter = 1 - (1 - mean) * (1 - goal) / max(1 - grey, 1e-4)
     linear = np.clip(darker if goal < grey else lighter, 0, 1)
