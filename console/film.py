@@ -76,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
         "--stems",
         type=Path,
         metavar="DIR",
-        help="also write there speech, original, music and programme as FLAC, the score as MIDI and its plan as a picture",
+        help="also write there speech, original, music and programme as FLAC, the score as MIDI and as a picture",
     )
     music.add_options(parser)
     titles.add_options(parser)

@@ -21,8 +21,8 @@ YIELD = 9.0  # dB at most by which music steps back from the film's own sound wh
 WINDOW = 30  # hops of 100 ms over which loudness under speech is compared
 CALM = 50  # hops either way over which music is levelled where nobody speaks: its own swells stay
 FAINT = -12.0  # dB against the whole music below which a passage counts as a rest and is not turned up further
-STEEPEST = 36.0  # dB per second
-PASSES = 12
+STEEPEST = 32.0  # dB per second of the ramps; the levels they join move a little, too
+PASSES = 40
 STEP = 48  # samples between two values of the gain: a millisecond
 SILENCE = 1e-12
 
@@ -74,9 +74,10 @@ class Bed:
         kept = np.maximum(self._music, self._floor / 10)  # a rest of half a second is no reason to turn all up
         gain = wanted - _lufs(np.maximum(_mean(kept, self._spoken), self._floor))
         heard = self._spoken
+        asked = heard | (_sums(heard.astype(float), WINDOW) >= WINDOW / 2)  # windows in whose middle nobody speaks, too
         for _ in range(PASSES):
             level = _lufs(np.maximum(_mean(kept * 10 ** (gain / 10), heard), self._floor * 10 ** (gain / 10)))
-            gain = gain + _mean(np.where(heard, wanted - level, 0.0), heard)
+            gain = gain + _mean(np.where(asked, wanted - level, 0.0), asked)
         places = np.flatnonzero(heard)
         return np.interp(np.arange(self._count), places, gain[places])
 
