@@ -16,6 +16,7 @@ import numpy as np
 from synth.music import critic, rhythm, tokens
 from synth.music.grammar import Free, Grammar, State
 from synth.music.harmony import chord_at, scale_at
+from synth.music.manner import manner
 from synth.music.melody import Request, placed, rule_melody, timing
 from synth.music.network import Network
 from synth.music.score import Written
@@ -27,7 +28,7 @@ LIKELY, HUMAN, NEW = 0.6, 1.0, 4.0  # what the critic weighs: the model's own op
 HEAT = {"length": 0.9, "pitch": 0.95}
 NUCLEUS = 0.96  # of the probability: what lies beyond is never said
 REMEMBERED = 330  # tokens of what came before
-RETURNING = 2  # bars of a returning phrase that may be new
+FAITHFUL = 0.8  # a piece more so keeps all but two bars of a theme that returns, the others only the first
 
 
 def gpt_melody(request: Request) -> list[Written]:
@@ -147,11 +148,12 @@ def _before(request: Request, home: int) -> tuple[Tune, int]:
 
 
 def _returning(request: Request, home: int) -> list[Tone]:
-    """What a theme keeps of its first statement: all but the last two bars, as far as the chords still allow it."""
+    """What a theme keeps of its first statement: its beginning, as far as the chords still allow it."""
     first = request.earlier.get(request.phrase.letter, [])
     if not request.phrase.turn or not first:
         return []
-    until = (request.phrase.bars - RETURNING) * request.metre.beats
+    faithful = manner(request.seed, request.mood).faithful > FAITHFUL
+    until = (request.phrase.bars - 2 if faithful else min(request.phrase.bars - 1, 1)) * request.metre.beats
     low, high = request.window
     kept: list[Tone] = []
     for note in first:

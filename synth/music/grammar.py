@@ -12,14 +12,17 @@ import numpy as np
 
 from synth.music import tokens
 from synth.music.harmony import chord_at, scale_at
+from synth.music.manner import manner
 from synth.music.melody import LIFTS, Request
 from synth.music.tokens import BARS, HALVES, LENGTH, LOWEST, PITCH, TICK, Tone
 
 NEVER = -1e9
-ON_CHORD = 0.6  # how often a strong note must belong to the chord; the others mostly do so by themselves
+ON_CHORD = (0.2, 0.6)  # how often a strong note must belong to the chord: always so much, and by the piece's bite
 FAR, FARTHEST = 7, 12  # semitones: a longer leap turns back by step; and none is longer
 INTERVALS = np.array([0, 0, 0, 0, 0, 0, -1.5, -0.3, -0.6, -1.0, -2.5, -3.0, -0.8])  # of how many semitones
-RISING = {"leading": 1.5, "again": -1.2}
+LEADING = 1.5  # how much a leading tone wants to rise
+AGAIN = (-0.5, -0.8)  # what a note struck a third time costs: always, and by how the piece shuns repeats
+BREATH = 1.6  # how much the readiest piece breathes more than the least ready
 REGISTER = 6.0  # semitones about the theme's own middle
 MOTIF = 0.35  # how strongly a theme begins as the motif goes, per semitone
 
@@ -63,7 +66,9 @@ class Grammar:
         self.reached = (self.pitches >= low) & (self.pitches <= high)
         self.strong = {round(place * TICK) for place in request.metre.strong}
         self.last = (request.phrase.bars - 1) * self.full
-        self.middle = min(max(request.centre + LIFTS[request.phrase.letter], low + 4), high - 4)
+        self.way = manner(request.seed, request.mood)
+        lift = LIFTS[request.phrase.letter] * self.way.contrast
+        self.middle = min(max(request.centre + lift, low + 4), high - 4)
         self.closes = self._closes(request)
 
     def _closes(self, request: Request) -> list[int]:
@@ -80,7 +85,7 @@ class Grammar:
         if state.length:
             out[PITCH[0] : PITCH[-1] + 1] = logits[PITCH[0] : PITCH[-1] + 1] + self._pitches(state, dice)
             if self._may_rest(state):
-                out[tokens.REST] = logits[tokens.REST]
+                out[tokens.REST] = logits[tokens.REST] + BREATH * (self.way.breath - 0.5)
             return out
         if state.at in self.closes and not state.closing:
             out[tokens.CLOSE] = logits[tokens.CLOSE]
@@ -120,7 +125,7 @@ class Grammar:
             allowed = closed if closed.any() else self.reached & np.isin(classes, goals)
         elif state.at % self.full in self.strong or state.length >= 6:
             clash = np.isin((classes - 1) % 12, chord.tones) & ~inside
-            must = dice.random() < ON_CHORD
+            must = dice.random() < ON_CHORD[0] + ON_CHORD[1] * self.way.bite
             allowed = _narrowed(allowed, inside if must else ~clash)
         bias = -0.5 * ((self.pitches - self.middle) / REGISTER) ** 2
         if state.tones:
@@ -154,9 +159,9 @@ class Grammar:
         leap = self.pitches - last
         bias = INTERVALS[np.minimum(np.abs(leap), FARTHEST)]
         if last % 12 == (self.request.key.tonic - 1) % 12:
-            bias = bias + RISING["leading"] * (leap == 1)
+            bias = bias + LEADING * (leap == 1)
         if len(state.tones) > 1 and state.tones[-2].pitch == state.tones[-1].pitch:
-            bias = bias + RISING["again"] * (leap == 0)
+            bias = bias + (AGAIN[0] + AGAIN[1] * self.way.repeats) * (leap == 0)
         return bias
 
     def _motif(self, state: State) -> np.ndarray:

@@ -94,9 +94,14 @@ def test_given_notes_open_the_piece(untrained):
 
 
 def test_a_theme_comes_back_with_another_ending(untrained):
-    _, phrases = tune("calm", 3, 90.0)
-    first, again = [notes for phrase, _, notes in phrases if phrase.letter == "A" and phrase.bars == 4][:2]
-    assert first[:3] == again[:3] and first != again
+    same = []
+    for seed in range(4):
+        section, phrases = tune("calm", seed, 90.0)
+        first, again = [notes for phrase, _, notes in phrases if phrase.letter == "A" and phrase.bars == 4][:2]
+        bar = [note for note in first if note.beat + note.beats <= section.metre.beats]
+        same += [note in again for note in bar]
+        assert first != again
+    assert np.mean(same) > 0.7
 
 
 def test_without_weights_the_rules_write_the_melody(tmp_path, monkeypatch):
