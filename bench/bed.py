@@ -1,7 +1,7 @@
 """Music under the words of the bundled film, in both languages and several genres, measured on the stems.
 
-The stems are judged, not what the mix says of itself: loudness by K-weighted power of our own filter in windows of three
-seconds, the whole by pyloudnorm, peaks by 4x oversampling in SciPy.
+The stems are judged, not what the mix says of itself: loudness by K-weighted power in windows of three seconds, the
+whole by pyloudnorm, peaks by 4x oversampling in SciPy.
 """
 
 from __future__ import annotations
@@ -52,9 +52,8 @@ def main() -> None:
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = (args.folder or Path(temporary)).absolute()
-        print(
-            "                  3 s of words        parts of 3 s       in gaps   before, after   lead    LUFS   dBTP  click"
-        )
+        head = f"{'':14} {'3 s of words':>18} {'words in 3 s':>18} {'in gaps':>10} {'before':>7} {'after':>6}"
+        print(f"{head} {'lead':>7} {'LUFS':>7} {'dBTP':>6} {'click':>6}")
         for language in args.languages.split(","):
             for genre in args.genres.split(","):
                 work = folder / f"{language}-{genre}"
@@ -65,8 +64,8 @@ def main() -> None:
 
 def narrated(work: Path, home: Path, language: str, genre: str, music: str) -> dict:
     """The report of the bundled film, with its stems in `work`."""
-    command = [sys.executable, "narrate.py", "demo/film.mp4", f"demo/film.{language}.srt", "-o", work / "film.mp4", "--music",
-               music, "--genre", genre, "--stems", work / "stems", "--report", work / "report.json"]  # fmt: skip
+    command = [sys.executable, "narrate.py", "demo/film.mp4", f"demo/film.{language}.srt", "-o", work / "film.mp4"]
+    command += ["--music", music, "--genre", genre, "--stems", work / "stems", "--report", work / "report.json"]
     environment = os.environ | {"NARRASCORE_HOME": str(home)}
     done = subprocess.run(list(map(str, command)), cwd=ROOT, env=environment, capture_output=True, text=True)
     if done.returncode:

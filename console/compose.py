@@ -1,22 +1,25 @@
-"""`narrate compose --mood sad --seconds 240 -o a.wav`: music for a mood, as a sound file and, if wanted, as MIDI."""
+"""`narrate compose --mood sad --seconds 240 -o a.wav`: music for a mood or a text, as sound and, if wanted, as MIDI."""
 
 from __future__ import annotations
 
 import argparse
-import re
 from pathlib import Path
 
 from console.errors import ExitStatus
 from console.numbers import number
 
-LETTERS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
-NOTE = re.compile(r"([A-Ga-g])([#b♯♭]?)(-?\d)")
-
 
 def run(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="narrate compose", description="Compose and play music for a mood.")
-    parser.add_argument("--mood", default="calm", help="happy, tense, sad, calm or epic")
-    parser.add_argument("--energy", type=int, default=2, choices=(1, 2, 3), help="1 is still, 3 is driving")
+    parser.add_argument(
+        "--mood",
+        default="auto",
+        help="happy, tense, sad, calm or epic; auto (default): that of the text, and calm without one",
+    )
+    parser.add_argument("--text", default="", metavar="WORDS", help="whose mood it is to have, English or Korean")
+    parser.add_argument(
+        "--energy", type=int, choices=(1, 2, 3), help="1 is still, 3 is driving (default: the text's, or 2)"
+    )
     parser.add_argument("--seconds", type=number(10, 600, "a length"), default=60.0, help="when the last chord ends")
     parser.add_argument("--genre", default="orchestral", help="orchestral, piano, ambient, folk, electronic or lo-fi")
     parser.add_argument("--instruments", default="", metavar="A,B", help="exactly these, ten at most")
@@ -36,27 +39,37 @@ def run(arguments: list[str]) -> int:
     from synth.music.score import RATE, Scene
 
     asked = [name.strip() for name in args.instruments.split(",") if name.strip()]
-    scene = Scene(args.mood, args.energy, 0.0, args.seconds)
+    mood, energy = _mood(args.mood, args.text)
+    scene = Scene(mood, args.energy or energy, 0.0, args.seconds)
     score = compose([scene], args.genre.lower(), asked, args.prime, args.seed)
     write_sound(args.output, render(score), RATE)
     if args.midi:
         midi.write(score, args.midi)
     section = score.plan.sections[0]
     band = ", ".join(part.instrument for part in score.parts)
-    print(f"{args.output}: {args.seconds:g} s and its echo, {section.tempo:.0f} beats a minute, {band}")
+    what = f"{scene.mood}, energy {scene.energy}, {section.tempo:.0f} beats a minute"
+    print(f"{args.output}: {args.seconds:g} s and its echo, {what}, {band}")
     return ExitStatus.OK
+
+
+def _mood(asked: str, text: str) -> tuple[str, int]:
+    """The mood that was named, or that of the text; and an energy for it."""
+    from synth.mood import mood_of
+    from synth.music.names import mood_named
+    from synth.speech.reading import language_of
+
+    heard = mood_of(text, language_of(text)) if text.strip() else None
+    if asked == "auto":
+        return (heard.tag, heard.energy) if heard else ("calm", 2)
+    return mood_named(asked), heard.energy if heard else 2
 
 
 def notes(text: str) -> tuple[int, ...]:
     """ "E4 D#4 C4" as MIDI pitches (C4 is 60)."""
-    found = []
-    for word in text.replace(",", " ").split():
-        match = NOTE.fullmatch(word)
-        pitch = 12 * (int(match[3]) + 1) + LETTERS[match[1].upper()] if match else -1
-        pitch += {"#": 1, "♯": 1, "b": -1, "♭": -1}.get(match[2], 0) if match else 0
-        if not match or not 0 <= pitch <= 127:
-            raise argparse.ArgumentTypeError(f'"{word}" is no note: write notes like C4, F#3 or Bb5')
-        found.append(pitch)
-    if not 2 <= len(found) <= 12:
-        raise argparse.ArgumentTypeError(f"{len(found)} notes were given: 2 to 12 make a beginning, six are best")
-    return tuple(found)
+    from synth.music.errors import MusicError
+    from synth.music.names import notes_named
+
+    try:
+        return notes_named(text)
+    except MusicError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None

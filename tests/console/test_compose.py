@@ -18,6 +18,21 @@ def test_compose_writes_stereo_of_the_asked_length_and_its_score(folder):
     assert Path("a.mid").read_bytes()[:4] == b"MThd"
 
 
+def test_a_text_gives_the_mood_and_the_music(folder, capsys):
+    asked = [
+        "--text",
+        "눈 내리는 밤, 돌아가신 할머니의 편지를 읽으며 나는 울었다.",
+        "--seconds",
+        "10",
+        "--genre",
+        "piano",
+    ]
+    assert main(["compose", *asked, "-o", "a.wav"]) == ExitStatus.OK
+    assert "sad, energy" in capsys.readouterr().out
+    assert main(["compose", *asked, "--mood", "웅장한", "--energy", "3", "-o", "b.wav"]) == ExitStatus.OK
+    assert "epic, energy 3" in capsys.readouterr().out and Path("a.wav").read_bytes() != Path("b.wav").read_bytes()
+
+
 def test_what_cannot_be_composed_is_a_sentence(folder, failing):
     got, sentence = failing("compose", "--instruments", "kazoo", "-o", "a.wav")
     assert got == ExitStatus.MUSIC and "kazoo" in sentence and not Path("a.wav").exists()
