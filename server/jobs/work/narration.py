@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from media.report import Report
     from narrate import Prepared
 
-STEMS = ("speech", "original")
+STEMS = ("speech", "original", "music")  # the programme is the film's own sound
 PLAN = 0.02  # s for each cue whose length is not yet known, and as much for those that are found
 
 
@@ -22,11 +22,10 @@ def work(task: Task) -> dict[str, Any]:
 
     from narrate import narrate
 
-    film, cues, how = film_of(task), typed(task.asked), replace(options(task), stems=task.folder)
+    film, cues, how = film_of(task), typed(task.asked), replace(options(task), stems=task.folder, stem_names=STEMS)
     pace = _Speaking(task, film.duration, len(cues.cues))
     output = task.folder / f"film{task.asked['film']['suffix']}"
     report = narrate(film.path, cues, output, how, pace.tell, task.cancelled, task.networks, pace.planned)
-    (task.folder / "programme.flac").unlink()  # it is the film's own sound
     return _written(task, report, output.name)
 
 
