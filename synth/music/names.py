@@ -1,6 +1,8 @@
-"""Moods as people write them, in English and Korean."""
+"""Moods as people write them, in English and Korean; and notes."""
 
 from __future__ import annotations
+
+import re
 
 from synth.music.errors import MusicError
 from synth.music.score import MOODS
@@ -12,6 +14,9 @@ SAID = {
     "calm": ("peaceful", "quiet", "neutral", "평온", "평온한", "잔잔한", "차분한", "고요한", "편안한"),
     "epic": ("inspiring", "heroic", "grand", "웅장", "웅장한", "장엄한", "비장한", "감동", "감동적인", "벅찬"),
 }
+LETTERS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
+NOTE = re.compile(r"([A-Ga-g])([#b♯♭]?)(-?\d)")
+FEWEST, MOST = 2, 12  # notes that a piece can begin with
 _MOOD_OF = {word: mood for mood, words in SAID.items() for word in (mood, *words)}
 
 
@@ -25,3 +30,18 @@ def mood_named(words: str) -> str:
     if mood is None:
         raise MusicError(f'There is no mood "{words}": choose among {", ".join(MOODS)}.')
     return mood
+
+
+def notes_named(words: str) -> tuple[int, ...]:
+    """ "E4 D#4 C4" as MIDI pitches (C4 is 60). MusicError for what is no note, and for too few or too many."""
+    found = []
+    for word in words.replace(",", " ").split():
+        match = NOTE.fullmatch(word)
+        pitch = 12 * (int(match[3]) + 1) + LETTERS[match[1].upper()] if match else -1
+        pitch += {"#": 1, "♯": 1, "b": -1, "♭": -1}.get(match[2], 0) if match else 0
+        if not match or not 0 <= pitch <= 127:
+            raise MusicError(f'There is no note "{word}": write notes like C4, F#3 or Bb5.')
+        found.append(pitch)
+    if not FEWEST <= len(found) <= MOST:
+        raise MusicError(f"{len(found)} notes were given: {FEWEST} to {MOST} make a beginning, six are best.")
+    return tuple(found)
