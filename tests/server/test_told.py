@@ -34,6 +34,7 @@ SAID = ERRORS | {"TooLong": 0, "JobError": 0, "CueError": 1, "SettingsError": 1,
 UNSEEN = {  # what cannot reach a page
     "synth/hub/": "models by name are for the command line: server/settings.py refuses hf:",
     "synth/image/diffusion/": "so are those that paint",
+    "synth/music/hub.py": "so are those that play",
     "synth/speech/pretrained.py": "so is somebody else's vocoder",
     "synth/speech/networks.py: There is no vocoder": "so is somebody else's vocoder",
     "synth/voice/casting.py": "reads what is written on the command line; the studio makes a Casting itself",
