@@ -10,7 +10,8 @@ import pytest
 import soundfile
 from scipy.signal import resample_poly
 
-from narrate import Options, narrate
+from bench.bed import HIGHEST, LOWEST, measured
+from narrate import Music, Options, narrate
 from tests.media.films import packets
 
 DEMO = Path(__file__).parents[1] / "demo"
@@ -64,3 +65,50 @@ def test_loudness_and_true_peak_of_the_file(made):
     sound = np.concatenate(frames, 1).T
     assert abs(pyloudnorm.Meter(48_000).integrated_loudness(sound) + 16) <= 0.5
     assert 20 * np.log10(np.abs(resample_poly(sound, 4, 1)).max()) <= -1
+
+
+@pytest.fixture(scope="module")
+def scored(made):
+    """The same film with music that changes: (report, as told to programs; what was measured on the stems; folder)."""
+    folder = made[1].parent
+    words = (DEMO / "film.en.srt").read_text(encoding="utf-8").replace("Listen.", "[mood: epic] Listen.")
+    (folder / "scored.srt").write_text(words.replace("Wait.", "[mood: tense] Wait."), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NARRASCORE_HOME", str(folder / "home"))
+        options = Options(stems=folder / "scored", music=Music("auto", "piano"))
+        report = narrate(DEMO / "film.mp4", folder / "scored.srt", folder / "scored.mp4", options).told()
+    return report, measured(folder / "scored", report), folder
+
+
+def test_music_lies_sixteen_lu_under_the_words_and_is_down_before_them(scored):
+    report, found, _ = scored
+    assert len(found.windows) > 20 and len(found.parts) > 200
+    for apart in (found.windows, found.parts):
+        assert apart.min() >= LOWEST and apart.max() <= HIGHEST
+    assert found.lead >= 0.2
+    told = report["mix"]["music_under"]
+    assert told["least"] >= LOWEST and told["most"] <= HIGHEST
+
+
+def test_the_scored_film_is_on_its_loudness_under_its_peak_and_without_clicks(scored):
+    _, found, _ = scored
+    assert abs(found.loudness + 16) <= 0.5 and found.peak <= -1
+    assert found.click <= 0  # no boundary is sharper than the sharpest stroke elsewhere
+    assert -11 <= found.gaps.mean() <= -7
+
+
+def test_the_music_changes_where_the_subtitles_ask_for_it_and_ends_with_the_film(scored):
+    report, _, folder = scored
+    scenes = report["music"]["scenes"]
+    assert [row["mood"] for row in scenes][1:] == ["tense", "epic"]
+    assert scenes[0]["start"] == 0 and scenes[-1]["end"] == pytest.approx(54.0, abs=0.1)
+    sound, rate = soundfile.read(folder / "scored" / "music.flac")
+    assert len(sound) == round(54.0 * rate) and np.abs(sound[-10:]).max() < 1e-3
+    assert (folder / "scored" / "music.mid").exists() and (folder / "scored" / "music.png").exists()
+
+
+def test_the_stems_of_a_scored_film_add_up(scored):
+    folder = scored[2] / "scored"
+    stems = {name: soundfile.read(folder / f"{name}.flac")[0] for name in ("speech", "original", "music", "programme")}
+    total = stems["speech"][:, None] + stems["original"] + stems["music"]
+    assert np.abs(total - stems["programme"]).max() < 1e-5

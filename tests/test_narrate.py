@@ -21,7 +21,7 @@ from media.artefacts import Takes
 from media.cancelled import Cancelled
 from media.mix import MixError
 from media.report import Report
-from narrate import Options, forget, gallery, narrate
+from narrate import Music, Options, forget, gallery, narrate
 from synth.voice import VoiceError
 from synth.voice.casting import casting
 from synth.voice.consent import SENTENCES, Consent
@@ -182,6 +182,22 @@ def test_cancelled_in_any_stage_it_leaves_no_film_and_keeps_the_takes(place, hom
     assert not (home / "work").exists() or list((home / "work").iterdir()) == []
     if stage in ("mix", "write"):
         assert run(place, tmp_path / "o.mp4").spoken == 0
+
+
+def test_music_is_composed_once_the_same_every_time_and_found_by_a_run_that_was_cut_short(place, home, tmp_path):
+    told, music = [], Music("tense", "electronic")
+    with pytest.raises(Cancelled):  # while it is mixed: what was played is kept
+        narrate(place / "film.mp4", place / "film.srt", tmp_path / "a.mp4", Options(music=music),
+                lambda *step: told.append(step[:2]), lambda: bool(told) and told[-1][0] == "mix")  # fmt: skip
+    (sound,) = (home / "music").rglob("*.flac")
+    made, when = sound.read_bytes(), sound.stat().st_mtime_ns
+    report = run(place, tmp_path / "b.mp4", music=music)
+    assert [*(home / "music").rglob("*.flac")] == [sound] and sound.stat().st_mtime_ns == when
+    assert report.music["source"] == "tense" and abs(report.mix.loudness + 16) < 0.5
+    sound.unlink()
+    run(place, tmp_path / "c.mp4", music=music)
+    assert sound.read_bytes() == made
+    assert packets(tmp_path / "c.mp4", "audio") == packets(tmp_path / "b.mp4", "audio")
 
 
 def test_stems_that_cannot_be_written_are_refused_before_a_word_is_spoken(place, home, tmp_path):

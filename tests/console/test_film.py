@@ -96,3 +96,29 @@ def test_foreign_files_in_the_home_do_no_harm(folder, capsys):
     (folder / "home" / "work" / ".DS_Store").write_bytes(b"x")
     (folder / "home" / "lengths.sqlite").write_bytes(b"not a database" * 100)
     assert main(["film.mp4", "film.srt"]) == ExitStatus.OK
+
+
+def test_without_music_the_end_says_how_to_get_some(folder, capsys):
+    assert main(["film.mp4", "film.srt"]) == ExitStatus.OK
+    assert "--music auto" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (["--music", "missing.mp3"], 'no music file "missing.mp3"'),
+        (["--music", "film.srt"], "The music cannot be used: film.srt"),
+        (["--music", "auto", "--genre", "polka"], "polka"),
+        (["--music", "hf:nowhere/at/all"], "nowhere/at/all"),
+        (["--music", "film.mp4"], "film.mp4 lasts 2.0 s"),
+    ],
+)
+def test_music_that_cannot_be_had_is_refused_before_the_work(folder, failing, asked, words):
+    got, sentence = failing("film.mp4", "film.srt", *asked)
+    assert got == ExitStatus.MUSIC and words in sentence
+    assert not (folder / "home" / "takes").exists()
+
+
+def test_a_plan_with_music_tells_its_scenes(folder, capsys):
+    assert main(["film.mp4", "film.srt", "--plan", "--music", "sad"]) == ExitStatus.OK
+    assert "music: sad" in capsys.readouterr().out
