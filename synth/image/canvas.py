@@ -135,10 +135,10 @@ class Pen:
         return np.asarray(self.image.reduce(self.scale), np.float32) / 255
 
     def colours(self) -> tuple[np.ndarray, np.ndarray]:
-        """What is not covered is black and so adds nothing to an average: dividing by the coverage undoes it."""
+        """Straight colours: Pillow weighs them by their alpha when it reduces."""
         rgba = np.asarray(self.image.reduce(self.scale), np.float32) / 255
-        alpha = rgba[..., 3]
-        return rgba[..., :3] / np.maximum(alpha, 1 / 255)[..., None], alpha
+        return np.ascontiguousarray(rgba[..., :3]), rgba[..., 3]
+
 
 
 def over(canvas: np.ndarray, colour: np.ndarray, alpha: np.ndarray | float) -> np.ndarray:

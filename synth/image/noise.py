@@ -9,7 +9,7 @@ import numpy as np
 from scipy import ndimage
 
 PERIOD = 256  # cells of a lattice, after which it repeats
-FINE = 8  # samples a cell in the texture that `scattered` looks up
+FINE = 4  # samples a cell in the texture that `scattered` looks up
 
 
 def stream(seed: int, *names: str | int) -> np.random.Generator:

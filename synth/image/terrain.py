@@ -14,7 +14,7 @@ import numpy as np
 from synth.image.canvas import Sheet
 
 Heights = Callable[[np.ndarray, np.ndarray], np.ndarray]  # X, Z (n, w) -> H
-HALF = 2  # columns are worked out at every second pixel
+EVERY = 3  # columns are worked out at every third pixel of 1080 rows
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,7 @@ def survey(
     shift: float = 0.0,
 ) -> Land:
     """light: towards it, (right, up, away from the eye). shift: moves the whole land along x, for variety."""
-    rows = min(sheet.height, 1080)
-    count = max(8, round(rows * sheet.aspect / HALF))
+    count = max(8, round(1080 * sheet.aspect / EVERY))
     columns = np.linspace(-sheet.aspect / 2, sheet.aspect / 2, count).astype(np.float32)
     z = z.astype(np.float32)
     x = columns[None] * z[:, None] + np.float32(shift)

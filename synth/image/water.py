@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+from PIL import Image
 from scipy import ndimage
 
-from synth.image.canvas import screen
+from synth.image.canvas import Sheet, screen
 from synth.image.colour import lch, mix, to_rgb
 from synth.image.noise import scattered
 from synth.image.stage import Stage
 
+ROWS = 540  # of the whole sheet: waves are wide
 ROUGH = {"": 0.5, "clear": 0.45, "cloudy": 0.7, "rain": 0.9, "snow": 0.5, "fog": 0.3, "storm": 1.6, "wind": 1.1}
 
 
@@ -22,8 +24,7 @@ def water(stage: Stage, above: np.ndarray, line: float, rough: float = 1.0, own:
     top = int(round(line * sheet.height))
     y = sheet.y[top:]
     near = np.clip((y - line) / (1 - line), 1e-4, 1)[:, None]
-    z = 0.16 / np.maximum(y - line, 0.4 / sheet.height)
-    waves = _waves(stage, z, rough * ROUGH[stage.words.weather])
+    waves = _waves(stage, y, line, rough * ROUGH[stage.words.weather])
     height = waves * near**0.6
     up = line - (y - line)[:, None] * (0.72 if rough > 0.4 else 1.0) - height * 0.055
     across = sheet.x[None] + height * 0.018
@@ -40,16 +41,19 @@ def water(stage: Stage, above: np.ndarray, line: float, rough: float = 1.0, own:
     return np.clip(canvas, 0, 1)
 
 
-def _waves(stage: Stage, z: np.ndarray, rough: float) -> np.ndarray:
-    """(rows, w) about -1..1: fractal waves in perspective, long across the view."""
+def _waves(stage: Stage, y: np.ndarray, line: float, rough: float) -> np.ndarray:
+    """(rows, w) about -1..1: fractal waves in perspective, long across the view. Worked out on a coarser grid."""
     sheet = stage.sheet
-    x = sheet.x[None] * z[:, None]
-    depth = z[:, None] + 0 * x
+    coarse = Sheet(max(2, round(sheet.aspect * ROWS)), ROWS) if sheet.height > ROWS else sheet
+    rows = np.linspace(y[0], y[-1], max(2, round((1 - line) * coarse.height))).astype(np.float32)
+    z = (0.16 / np.maximum(rows - line, 0.4 / coarse.height))[:, None]
+    x, z = np.broadcast_arrays(coarse.x[None] * z, z)
     seed = int(stage.rng("waves").integers(1 << 30))
-    swell = scattered(seed, x * 1.6, depth * 4.2, 3, 0.55)
-    fine = scattered(seed + 1, x * 9.0, depth * 22.0, 3, 0.6)
-    fade = np.clip(0.10 * sheet.height / (z[:, None] * 22), 0.15, 1)
-    return (swell * 0.6 + fine * 0.55 * fade) * np.float32(rough)
+    swell = scattered(seed, x * 1.6, z * 4.2, 3, 0.55)
+    fine = scattered(seed + 1, x * 9.0, z * 22.0, 3, 0.6)
+    fade = np.clip(0.10 * coarse.height / (z * 22), 0.15, 1)
+    waves = (swell * 0.6 + fine * 0.55 * fade) * np.float32(rough)
+    return np.asarray(Image.fromarray(waves).resize((sheet.width, len(y)), Image.Resampling.BICUBIC))
 
 
 def _depths(stage: Stage) -> np.ndarray:

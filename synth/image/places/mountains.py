@@ -34,7 +34,7 @@ def range_of(stage: Stage, horizon: float, peak: float, near: bool = False) -> I
     rough = rng.uniform(0.8, 1.25)
 
     def heights(x: np.ndarray, z: np.ndarray) -> np.ndarray:
-        bx, bz = (scattered(seed + i, x * 0.22, z * 0.22, 4) for i in (2, 3))
+        bx, bz = (scattered(seed + i, x * 0.22, z * 0.22, 3) for i in (2, 3))
         crest = scattered(seed, x * 0.17 + bx * 0.22, z * 0.17 + bz * 0.22, 8, 0.52, "crest")
         body = np.zeros_like(x)
         for sx, sz, high, wide in summits:
@@ -43,7 +43,7 @@ def range_of(stage: Stage, horizon: float, peak: float, near: bool = False) -> I
         rise = np.clip((z - 2.0) / 12.0, 0, 1)
         return body * (0.55 + 0.75 * crest) + rough * rise * (crest - 0.35) * (0.35 + 0.28 * peak) + bx * 0.06 - 0.08
 
-    bands = [("far", 15.0, 36.0, 330, 0.8), ("middle", 6.5, 15.0, 220, 0.6), ("near", 0.9, 6.5, 150, 0.3)]
+    bands = [("far", 15.0, 36.0, 260, 0.8), ("middle", 6.5, 15.0, 180, 0.6), ("near", 0.9, 6.5, 110, 0.3)]
     for name, first, last, count, depth in bands if near else bands[:2]:
         land = survey(stage.sheet, heights, np.geomspace(first, last, count), horizon, eye, light_of(stage), shift)
         colour, alpha = rendered(stage.sheet, land, coloured(stage, land, peak))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from synth.image.canvas import Pen, over
+from synth.image.canvas import Pen, Sheet, over
 from synth.image.colour import lch, mix, to_rgb
 from synth.image.noise import fractal, scattered
 from synth.image.painting import Coat
@@ -62,7 +62,7 @@ def beach(stage: Stage) -> Iterator[Coat]:
     shore = t - start + slope * sheet.x[None] * side / max(sheet.aspect / 2, 0.5) * -1 + wobble * 0.05 * t
     sand = stage.palette.local(0.86, 0.045, 78, 0.75)
     wet = stage.palette.local(0.55, 0.035, 65, 0.5)
-    grain = scattered(seed, sheet.x[None] * 5 / (t + 0.25), 6 / (t + 0.12) + 0 * sheet.x[None], 4)
+    grain = _ground_noise(stage, seed, line, (5, 0.25, 6, 0.12), 4)
     ground = sand[None, None] * (1 + 0.08 * grain[..., None])
     mirror = canvas[
         np.clip((2 * line - y + 0 * sheet.x[None]) * sheet.height, 0, sheet.height - 1).astype(int)[:, :1].ravel()
@@ -72,9 +72,7 @@ def beach(stage: Stage) -> Iterator[Coat]:
     cover = np.clip(shore * 120, 0, 1)
     foam = np.exp(-(((shore + 0.012) / 0.014) ** 2)) + 0.8 * np.exp(-(((shore + 0.075 + wobble * 0.02) / 0.012) ** 2))
     foam += 0.6 * np.exp(-(((shore + 0.16 + wobble * 0.05) / 0.015) ** 2))
-    lace = np.clip(
-        0.55 + scattered(seed + 2, sheet.x[None] * 22 / (t + 0.2), 24 / (t + 0.12) + 0 * sheet.x[None], 3), 0, 1
-    )
+    lace = np.clip(0.55 + _ground_noise(stage, seed + 2, line, (22, 0.2, 24, 0.12), 3), 0, 1)
     foam = np.clip(foam * lace * (t > 0) * np.clip(t * 4, 0, 1), 0, 1)
     white = stage.palette.local(0.97, 0.008, 230, 0.8)
     colour = ground + (white - ground) * foam[..., None]
@@ -130,7 +128,7 @@ def river(stage: Stage) -> Iterator[Coat]:
     rough = fractal(stage.rng("bank"), sheet.x * 3, sheet.y * 8, 5) * 0.05 * t
     outside = np.abs(sheet.x[None] - middle) - half + rough
     seed = int(rng.integers(1 << 30))
-    blades = scattered(seed, sheet.x[None] * 3 * z**0.8, z * 6 + 0 * sheet.x[None], 5, 0.62)
+    blades = _ground_noise(stage, seed, line, (3, 0.02, 9, 0.04), 5)
     green = {"autumn": 75.0}.get(stage.words.season, rng.uniform(115, 140))
     dark, light = stage.palette.local(0.36, 0.07, green, 0.2), stage.palette.local(0.62, 0.09, green - 12, 0.8)
     if stage.snowy:
@@ -144,6 +142,18 @@ def river(stage: Stage) -> Iterator[Coat]:
     cover = np.clip(outside * sheet.height * 0.5 + 0.5, 0, 1) * (y > line)
     yield Coat("banks", 0.3, colour.astype(np.float32), cover.astype(np.float32))
     yield reeds(stage)
+
+
+def _ground_noise(stage: Stage, seed: int, line: float, scales: tuple[float, float, float, float], octaves: int) -> np.ndarray:
+    """(h, w) noise that lies on the ground under `line`: (across, offset, away, offset). On a coarser grid."""
+    sheet = stage.sheet
+    coarse = Sheet(max(2, round(540 * sheet.aspect)), 540) if sheet.height > 540 else sheet
+    t = np.clip((coarse.y - line) / (1 - line), 0, 1)[:, None]
+    first = int(np.argmax(t[:, 0] > 0))
+    x, z = np.broadcast_arrays(coarse.x[None] * scales[0] / (t[first:] + scales[1]), scales[2] / (t[first:] + scales[3]))
+    field = np.zeros((coarse.height, coarse.width), np.float32)
+    field[first:] = scattered(seed, x, z, octaves, 0.6)
+    return sheet.enlarge(field)
 
 
 def surface(stage: Stage, canvas: np.ndarray, line: float, rough: float, own: float = 0.45) -> Coat:
@@ -280,7 +290,7 @@ def reeds(stage: Stage) -> Coat:
             blade = [(x + lean * t**2, 1.01 - tall * t) for t in np.linspace(0, 1, 6)]
             pen.line(blade, 0.0022)
             if rng.random() < 0.18:
-                pen.line(blade[-2:], 0.007)
+                pen.line(blade[-2:], 0.004)
 
     return silhouette(stage, "reeds", 0.05, sheet.drawn(draw))
 
