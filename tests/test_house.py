@@ -16,7 +16,7 @@ ROOMS = ("media", "synth", "training", "server", "bench")
 MAY_IMPORT = {
     "narrate": {"narrate", "director", "console", "media", "synth"},
     "director": {"director", "narrate", "media", "synth"},
-    "console": {"narrate", "console", "media", "synth", "server"},
+    "console": {"narrate", "director", "console", "media", "synth", "server"},
     "media": {"media"},
     "synth": {"synth"},
     "training": {"training", "synth", "media"},
