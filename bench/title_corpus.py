@@ -54,6 +54,8 @@ def main() -> None:
             told = _apart(path, mode)
             counter[told["verdict"]] += 1
             print(f"{told['verdict']:9} {mode:7} {path.name}: {told['why']}", flush=True)
+            if told["verdict"] == "no film":
+                break
     for mode, counter in counts.items():
         print(mode, ", ".join(f"{count} {verdict}" for verdict, count in counter.most_common()))
         print(f"  silent damage: {counter['DAMAGED'] + counter['crashed']}    bar: 0")
@@ -147,6 +149,8 @@ def _damage(path: Path, output: Path, film: Any, titled: Any, later: float, seco
 def _pictures(path: Path, most: int = MOST) -> tuple[list[Seen], int]:
     import av
 
+    from media.raster import digest as shown
+
     seen, errors = [], 0
     with av.open(str(path)) as source:
         stream = next(s for s in source.streams.video if not int(s.disposition) & 1024)
@@ -161,7 +165,7 @@ def _pictures(path: Path, most: int = MOST) -> tuple[list[Seen], int]:
                 for frame in frames:
                     if len(seen) == most:
                         return seen, errors
-                    digest = hashlib.sha256(b"".join(bytes(plane) for plane in frame.planes)).hexdigest()
+                    digest = shown(frame)
                     small = frame.reformat(width=160, height=96, format="gray").to_ndarray().astype("f4")
                     seen.append(Seen(frame.time or 0.0, digest, small))
         except av.error.FFmpegError:

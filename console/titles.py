@@ -14,8 +14,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--title-picture",
         default="",
-        metavar="FILE|frame|WORDS",
-        help="behind the words: a picture file, a frame of the film, or a scene painted from words "
+        metavar="FILE|frame|WORDS|hf:MODEL",
+        help="behind the words: a picture file, a frame of the film, a scene painted from words, "
+        "or one by a text-to-image model of diffusers (a folder, or a name of the hub that is here already) "
         "(default: from the title and the subtitles)",
     )
     group.add_argument(

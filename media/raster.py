@@ -7,6 +7,7 @@ frame is then drawn in the film's own planes, so that nothing of the film is con
 
 from __future__ import annotations
 
+import hashlib
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -133,6 +134,17 @@ class Raster:
 
     def _full(self) -> bool:
         return self.color.range == 2 or self.pixel_format.startswith("yuvj")
+
+
+def digest(frame: av.VideoFrame) -> str:
+    """SHA-256 of what is seen of a frame; the ends of rows, which only align the next ones, hold anything."""
+    bits = frame.format.components[0].bits if len(frame.planes) > 1 else frame.format.padded_bits_per_pixel
+    seen = hashlib.sha256()
+    for plane in frame.planes:
+        both = 2 if len(frame.planes) == 2 and plane.index == 1 else 1  # NV12 and the like: both colours in one plane
+        rows = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, -1)
+        seen.update(rows[:, : plane.width * both * -(-bits // 8)].tobytes())
+    return seen.hexdigest()
 
 
 def _pq(light: np.ndarray) -> np.ndarray:

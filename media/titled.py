@@ -5,7 +5,6 @@ A way that cannot be gone, or whose result is not what it should be, gives way t
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -17,6 +16,7 @@ from av.video.stream import VideoStream
 from media.demux import open_film, packets
 from media.mux import MuxError
 from media.probe import Film, probe
+from media.raster import digest
 from media.remux import Written
 from media.titlehead import Head
 from media.titles import Opening, Titled, ways
@@ -77,8 +77,8 @@ def _check(film: Film, path: Path, head: Head) -> None:
     # A decoder gives out its last pictures late: at the end of the packets fed to it some are still missing.
     if len(found) < len(expected):
         raise ValueError("a player would not show all pictures behind the title")
-    for (time, digest), (at, own) in zip(expected, found, strict=False):
-        if digest != own:
+    for (time, seen), (at, own) in zip(expected, found, strict=False):
+        if seen != own:
             raise ValueError(f"the picture at {at:.2f} s, behind the title, would not be shown as it was")
         if abs(time - at) > CLOSE:
             raise ValueError(f"the picture at {at:.2f} s, behind the title, should be shown at {time:.2f} s")
@@ -91,8 +91,8 @@ def _joined(film: Film, head: Head) -> Iterator[tuple[float, str]]:
         stream = cast(VideoStream, source.streams[film.video.index])
         stream.thread_type = "AUTO"
         for frame in _pictures(source, stream, head.join.number):
-            time, digest = _seen(frame, True)
-            yield time + float(head.shift * head.time_base), digest
+            time, seen = _seen(frame, True)
+            yield time + float(head.shift * head.time_base), seen
 
 
 def _pictures(source: av.container.InputContainer, stream: VideoStream, first: int = 0) -> Iterator[av.VideoFrame]:
@@ -103,7 +103,4 @@ def _pictures(source: av.container.InputContainer, stream: VideoStream, first: i
 
 
 def _seen(frame: av.VideoFrame, closely: bool) -> tuple[float, str]:
-    digest = hashlib.sha256()
-    for plane in frame.planes if closely else ():
-        digest.update(memoryview(plane))
-    return frame.time or 0.0, digest.hexdigest()
+    return frame.time or 0.0, digest(frame) if closely else ""

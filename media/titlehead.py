@@ -34,7 +34,6 @@ ENCODERS = {
                            "row-mt": "1", "auto-alt-ref": "0"}),
     "vp8": ("libvpx", {"deadline": "realtime", "cpu-used": "4", "crf": "8", "b": "8M", "lag-in-frames": "0",
                        "auto-alt-ref": "0"}),
-    "av1": ("libaom-av1", {"usage": "realtime", "cpu-used": "9", "crf": "22", "row-mt": "1"}),
 }  # fmt: skip
 PROFILES = {66: "baseline", 77: "main", 100: "high", 110: "high10", 122: "high422", 244: "high444"}
 SHORT_UNITS = "slice-max-size=60000"  # where a unit's length has two bytes
@@ -99,7 +98,7 @@ def _parameters(film: Film, raster: Raster, ours: bytes, record: Record | None,
 def _encoder(film: Film, raster: Raster, clock: Fraction, record: Record | None, join: Join | None,
              first: av.VideoFrame) -> VideoCodecContext:  # fmt: skip
     if film.video.codec not in ENCODERS:
-        raise ValueError(f"{film.video.codec} pictures are not written here")
+        raise ValueError(f"{film.video.codec.upper()} pictures are not written here: convert the film to H.264")
     name, options = ENCODERS[film.video.codec]
     encoder = cast(VideoCodecContext, av.CodecContext.create(name, "w"))
     encoder.width, encoder.height, encoder.pix_fmt = raster.width, raster.height, raster.pixel_format

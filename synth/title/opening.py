@@ -21,7 +21,9 @@ PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif")
 
 @dataclass(frozen=True)
 class Titling:
-    """picture: a file, `frame` for one of the film, hf:MODEL, words to paint, or "" for what suits best."""
+    """picture: a file, `frame` for one of the film, `hf:MODEL` (and words, after a space) for a model of diffusers,
+    words to paint, or "" for what suits best.
+    """
 
     title: str
     subtitle: str = ""
@@ -62,7 +64,11 @@ def _grounds(asked: Titling, words: str, frame: Callable[[], np.ndarray | None])
     said = f"{asked.title} {asked.subtitle}"
     mood = read_scene(said, None, words).mood or None
     if asked.picture.startswith(MODEL):
-        raise TitleError("Pictures by a model are not made yet: give words, a file or frame as the title's picture.")
+        from synth.image.diffusion.pipeline import Diffusion
+
+        name, _, prompt = asked.picture.partition(" ")
+        model = Diffusion(name)
+        return [lambda size: model.picture(prompt or said, mood, size, asked.seed, subtitles=words)]
     if asked.picture.lower().endswith(PICTURES):
         return [lambda size: from_file(Path(asked.picture), size)]
     if asked.picture and asked.picture != FROM_FILM:
