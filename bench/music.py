@@ -52,9 +52,8 @@ def melodists() -> dict:
     if find_spec("synth.music.gpt"):
         from synth.music import gpt
 
-        found["gpt"] = gpt.gpt_melody
-        if hasattr(gpt, "free_melody"):  # the model without its grammar, for comparison
-            found["free gpt"] = gpt.free_melody
+        if gpt.available():
+            found |= {"gpt": gpt.gpt_melody, "free gpt": gpt.free_melody}  # free: without grammar, for comparison
     return found
 
 

@@ -111,15 +111,15 @@ def line(piece: Piece) -> float:
 def outer_lines(piece: Piece) -> float:
     """The same of the accompaniment's lowest and of its highest notes."""
     lows, highs = np.full((2, 2, piece.bars), np.nan)
-    for number, notes in _by_bar(piece.others, piece):
-        for edge, (low, high) in enumerate((n.min(), n.max()) for n in _edges(notes)):
-            lows[edge, number], highs[edge, number] = low, high
+    for number, both in _edges(piece):
+        for edge, pitches in enumerate(both):
+            lows[edge, number], highs[edge, number] = pitches.min(), pitches.max()
     return (_nearness(lows[1], lows[0]) + _nearness(highs[1], highs[0])) / 2
 
 
 def voice_leading(piece: Piece) -> float:
-    """The same of all its voices: from each note of the next bar's first quarter to the nearest one before."""
-    edges = {number: tuple(_edges(notes)) for number, notes in _by_bar(piece.others, piece)}
+    """The same of all its voices: from each note that begins a bar to the nearest one that ended the bar before."""
+    edges = dict(_edges(piece))
     away = np.full((piece.bars, piece.bars), np.nan)
     for here, (_, last) in edges.items():
         for there, (first, _) in edges.items():
@@ -176,10 +176,14 @@ def _by_bar(notes: np.ndarray, piece: Piece):
         yield bar, notes[number == bar]
 
 
-def _edges(notes: np.ndarray):
-    """The pitches that begin about the first of a bar's notes, and those that begin about the last."""
-    yield notes[notes[:, 0] < notes[0, 0] + 0.51, 2]
-    yield notes[notes[:, 0] > notes[-1, 0] - 1.01, 2]
+def _edges(piece: Piece):
+    """(bar, (pitches that begin about its first note, those that sound in its last quarter)) of the accompaniment."""
+    ends = piece.others[:, 0] + piece.others[:, 1]
+    for number, notes in _by_bar(piece.others, piece):
+        until = (number + 1) * piece.bar
+        last = piece.others[(piece.others[:, 0] < until - 1e-3) & (ends > until - 1 + 1e-3), 2]
+        first = notes[notes[:, 0] < notes[0, 0] + 0.51, 2]
+        yield number, (first, last if len(last) else notes[notes[:, 0] > notes[-1, 0] - 0.01, 2])
 
 
 def _nearness(last: np.ndarray, first: np.ndarray) -> float:

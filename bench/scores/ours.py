@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from bench.scores.piece import BARS, Piece, single_line, table
+from bench.scores.piece import Piece, single_line, table
 from synth.music.casting import genres
 from synth.music.engine import Draft, compose, draft
 from synth.music.instruments import BAND, DRUM, KIT, LEAD
@@ -16,7 +16,7 @@ from synth.music.melody import Melodist, rule_melody
 from synth.music.planner import TEMPI
 from synth.music.score import MOODS, Scene, Score
 
-LONG = (36, 48)  # bars of four that a scene lasts at its mood's middle tempo, at least and at most
+LONG = (28, 44)  # bars of four that a scene lasts at its mood's middle tempo, at least and at most
 
 
 def pieces(seeds: range, melodist: Melodist = rule_melody, moods=MOODS) -> Iterator[Piece]:
@@ -31,7 +31,7 @@ def excerpts(seeds: range, melodist: Melodist = rule_melody) -> list[Piece]:
     """One excerpt of each piece, from where the lot falls."""
     found = []
     for piece in pieces(seeds, melodist):
-        cut = list(piece.excerpts(BARS))
+        cut = list(piece.excerpts())
         if cut:
             found.append(random.Random(f"excerpt {piece.name}").choice(cut))
     return found

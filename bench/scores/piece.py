@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-BARS = 32  # what is compared: as many bars of everybody
+LENGTH = 96.0  # quarter notes: what is compared is as long for everybody, 24 bars of four or 32 of three
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,8 +68,9 @@ class Piece:
 
         return replace(self, melody=cut(self.melody), others=cut(self.others), bars=bars)
 
-    def excerpts(self, bars: int = BARS) -> Iterator[Piece]:
+    def excerpts(self) -> Iterator[Piece]:
         """One after the other, those in which the melody is there in half of the bars and somebody accompanies it."""
+        bars = round(LENGTH / self.bar)
         for first in range(0, self.bars - bars + 1, bars):
             found = self.excerpt(first, bars)
             sung = {int(onset // self.bar) for onset in found.melody[:, 0] + 1e-6}

@@ -16,7 +16,7 @@ def held_out():
 def test_the_sample_is_whole(held_out):
     assert len(held_out) >= 80 and len({piece.name for piece in held_out}) == len(held_out)
     for piece in held_out:
-        assert piece.bars == 32 and len(piece.others) >= 32
+        assert abs(piece.length - 96) < 1.51 and len(piece.others) >= piece.bars
         onsets = piece.melody[:, 0]
         assert (np.diff(onsets) > 0).all() and onsets[0] >= 0 and onsets[-1] < piece.length
         assert (piece.melody[:-1, 0] + piece.melody[:-1, 1] <= onsets[1:] + 1e-9).all()
