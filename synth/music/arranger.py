@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from synth.music import grooves, lines, textures
 from synth.music.casting import Player, cast
-from synth.music.instruments import BASS, COUNTER, DRUM, KIT, LEAD, Instrument
-from synth.music.manner import manner
+from synth.music.instruments import BASS, COUNTER, DRUM, FIGURE, KIT, LEAD, PAD, Instrument
+from synth.music.manner import Manner, manner
 from synth.music.melody import Melodist, Motif, Request, Told, window
 from synth.music.score import Chord, Phrase, Plan, Section, Written
 from synth.music.setting import Setting
@@ -60,6 +60,7 @@ def arrange(
     for number, (section, own, players) in enumerate(zip(plan.sections, chords, casts, strict=True)):
         earlier: dict[str, list[Written]] = {}
         before: list[Told] = []
+        way = None if instruments else manner(str(seed), section.scene.mood)
         for phrase in section.phrases:
             start = phrase.bar * section.metre.beats
             local = _within(own, start, phrase.bars * section.metre.beats)
@@ -74,7 +75,7 @@ def arrange(
             if melody:
                 earlier.setdefault(phrase.letter, melody)
                 before.append((phrase, local, melody))
-            for player in _present(players, phrase):
+            for player in _spared(_present(players, phrase), phrase, way) if way else _present(players, phrase):
                 found += _play(player, players, section, number, phrase, local, melody, genre, seed, speech)
         bars_left -= section.bars
     return found + _missing(found, casts, plan, chords, genre, seed) if instruments else found
@@ -114,6 +115,18 @@ def _present(players: list[Player], phrase: Phrase) -> list[Player]:
             swapped = {lead: rest, other: (LEAD,)}
             there = [dataclasses.replace(player, roles=swapped.get(player, player.roles)) for player in there]
     return there
+
+
+def _spared(players: list[Player], phrase: Phrase, way: Manner) -> list[Player]:
+    """Themes differ in who plays: some of those who only fill rest. Lead, bass, drums and one with the chords stay."""
+    found = list(players)
+    for player in reversed(players):
+        fills = not {LEAD, BASS, KIT, DRUM} & set(player.roles)
+        chords = [other for other in found if {FIGURE, PAD} & set(other.roles) and other is not player]
+        inside = phrase.kind == "theme" and phrase.close != "final"
+        if fills and chords and inside and way.chance(way.thin, "thin", phrase.letter, player.instrument.name):
+            found.remove(player)
+    return found
 
 
 def _play(player, players, section: Section, number: int, phrase: Phrase, chords, melody, genre, seed, speech):

@@ -28,7 +28,8 @@ def harmonise(section: Section, follower: Section | None, seed: int, prime: Sequ
     closes: dict[tuple[str, str], list[Bar]] = {}
     bars: list[Bar] = []
     for phrase in section.phrases:
-        if phrase.letter not in themes:
+        fresh_one = phrase.turn and phrase.close != "final" and way.chance(way.anew, "anew", phrase.letter, phrase.turn)
+        if phrase.letter not in themes or fresh_one:
             kind = "contrast" if phrase.letter in CONTRASTS else "theme"
             fresh = [each for each in grammar[kind] if each not in themes.values()] or grammar[kind]
             themes[phrase.letter] = _choose(fresh, section, dice, () if themes else prime)
@@ -106,16 +107,18 @@ def _coloured(bars: list[Bar], section: Section, way: Manner, plain: int) -> lis
     for phrase in section.phrases:
         rest = {"final": 2 + (phrase.bars in (3, 5)), "full": 1}.get(phrase.close, 0)
         for number in range(max(phrase.bar, plain), min(phrase.bar + phrase.bars - rest, len(bars) - 1)):
-            turn = phrase.turn if way.chance(0.5, "fresh", phrase.letter, phrase.turn) else 0
+            turn = phrase.turn if way.chance(0.8, "fresh", phrase.letter, phrase.turn) else 0
             spot = ("colour", phrase.letter, turn, number - phrase.bar)
             if len(bars[number]) == 1 and phrase.kind != "intro" and way.chance(way.colour, *spot):
-                options = _between(bars[number][0], bars[number + 1][0], section.key, way.chance(way.foreign, *spot, 1))
+                options = _between(
+                    bars[number][0], bars[number + 1][0], section.key, way.chance(way.foreign, *spot, 1), way.fifths
+                )
                 if options:
                     found[number] = (bars[number][0], random.Random(f"{way.seed} {spot}").choice(options))
     return found
 
 
-def _between(here: str, after: str, key: Key, foreign: bool) -> list[str]:
+def _between(here: str, after: str, key: Key, foreign: bool, fifths: int) -> list[str]:
     """Chords that lead from one to another: the other's own dominant or leading-tone chord; or the key's, by fifth."""
     root, goal = (spell(roman, 0)[0][0] for roman in (here, after))
     if foreign and goal != root:
@@ -124,7 +127,7 @@ def _between(here: str, after: str, key: Key, foreign: bool) -> list[str]:
     scale = {(tone - key.tonic) % 12 for tone in key.scale}
     own = [roman for roman in TRIADS if set(spell(roman, 0)[0]) <= scale and spell(roman, 0)[0][0] not in (root, goal)]
     falling = [roman for roman in own if (spell(roman, 0)[0][0] - goal) % 12 in (7, 5)]
-    return falling * 3 + own
+    return falling * fifths + own
 
 
 def _way(key: Key, after: Key, last: Bar, bars: int) -> Bar:

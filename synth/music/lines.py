@@ -18,6 +18,8 @@ def bass(at: Setting) -> list[Written]:
     low, high = at.instrument.low, min(at.instrument.high, at.instrument.low + 19)
     if at.instrument.high > 60:
         low, high = max(at.instrument.low, 36), max(at.instrument.low, 36) + 14
+    if at.high and low + 24 <= at.instrument.high:
+        low, high = low + 12, min(high + 12, at.instrument.high)
     found: list[Written] = []
     force = 0.5 + 0.25 * at.phrase.intensity
     last = None
@@ -38,6 +40,8 @@ def bass(at: Setting) -> list[Written]:
 def walk(at: Setting, chord: Chord, after: Chord, root: int, target: int) -> list[tuple[float, float, int]]:
     """A bass note that lasts as long as its chord or, here and there, goes to the next by a step on its last beat."""
     going = at.manner.chance(at.manner.walking, "walk", at.phrase.letter, chord.beat, chord.bass)
+    if going and chord.beats >= 3 and abs(root - target) < 3:
+        return [(0, chord.beats - 1, root), (chord.beats - 1, 1, root)]
     near_by = [target + by for by in ((-2, -1, 2, 1) if root < target else (2, 1, -2, -1))]
     steps = [p for p in near_by if p % 12 in scale_at(at.key, chord) and at.instrument.low <= p <= at.instrument.high]
     if not going or chord.beats < 2 or chord is after or abs(root - target) < 3 or not steps:

@@ -16,9 +16,10 @@ FORMS = (  # groups of four phrases; a long section goes round again
     ("ABCD", "EBCA", "ABCD", "DEBA"),
     ("AABC", "DDEA", "ABCA", "EEBA"),
     ("ABCB", "DECA", "ABCB", "EDBA"),
+    ("AAAB", "AAAB", "CCAB", "AAAB"),
 )
 # mood: how readily chords come between chords, and how readily notes are broken into shorter ones
-WARMTH = {"happy": 0.8, "tense": 0.7, "sad": 1.0, "calm": 0.7, "epic": 0.75}
+WARMTH = {"happy": 1.0, "tense": 0.9, "sad": 1.0, "calm": 0.8, "epic": 0.9}
 LIVELY = {"happy": 0.8, "tense": 0.65, "sad": 0.4, "calm": 0.4, "epic": 0.6}
 FIGURES = {
     "happy": ("broken", "offbeat", "repeated", "offbeat"),
@@ -37,8 +38,10 @@ class Manner:
     form: tuple[str, ...]
     colour: float  # share of bars in which a second chord leads to the next
     foreign: float  # share of those chords that are borrowed from other keys
+    anew: float  # share of returning themes that get other chords
+    fifths: int  # how much more often those of the key come by fifth
     linger: float  # share of bars that stay on the chord before
-    lively: float  # share of melody notes broken into shorter ones
+    lively: float  # share of melody notes broken into shorter ones; below nought, joined to longer ones
     breath: float  # share of bars at whose end the melody breathes
     repeats: float  # what a repeated note costs the melody
     reach: float  # semitones either way in which the melody feels at home
@@ -52,6 +55,10 @@ class Manner:
     figure: str  # how chords are played: "broken", "repeated", "offbeat" or "blocks"
     bite: float  # how much the melody shuns what is no chord tone, beside a rule's own measure
     leaps: float  # and how much it shuns leaps
+    plain: bool  # notes are broken evenly
+    whim: float  # how far chance leads the melody astray
+    thin: float  # share of themes in which a player who could be spared rests
+    high: float  # share of themes over whose bass an octave is missing
 
     def chance(self, share: float, *of: object) -> bool:
         """The same answer for the same things, in `share` of all cases."""
@@ -65,14 +72,16 @@ class Manner:
 def manner(seed: str, mood: str) -> Manner:
     """That of a piece: its seed as text, and the mood of the scene."""
     dice = random.Random(f"manner {seed} {mood}")
-    spread = dice.uniform(0, 12)
+    spread = dice.uniform(3, 17)
     return Manner(
         f"{seed} {mood}",
         dice.choice(FORMS),
-        min(dice.uniform(0.15, 1.1), 1.0) * WARMTH[mood],
-        dice.uniform(0.1, 0.9),
+        min(dice.uniform(0.25, 1.3), 1.0) * WARMTH[mood],
+        dice.uniform(0.15, 0.95),
+        dice.uniform(-0.2, 0.9),
+        dice.choice((2, 5, 9, 14)),
         dice.choice((0.0, 0.1, 0.25)),
-        min(dice.betavariate(1.4, 1.6) * 1.6, 1.0) * LIVELY[mood] / 0.65,
+        dice.uniform(-0.5, 1.9) * LIVELY[mood] / 0.65,
         dice.uniform(0.0, 1.0),
         dice.uniform(-0.5, 1.0),
         dice.uniform(5.5, 10.0),
@@ -80,10 +89,14 @@ def manner(seed: str, mood: str) -> Manner:
         dice.choice((0.7, 1.0, 1.3)),
         dice.choice((0, 0, 0, 2, -2, 3, -3, 5)),
         dice.betavariate(1.2, 2.2),
-        dice.uniform(0.0, 0.9),
+        dice.uniform(0.3, 1.0),
         tuple(round(dice.uniform(0, spread)) for _ in "ABCDE"),
-        dice.uniform(0, 6),
+        dice.uniform(0, 8),
         dice.choice(FIGURES[mood]),
-        dice.uniform(0.45, 1.0),
+        dice.uniform(0.1, 0.75),
         dice.uniform(0.2, 1.0),
+        dice.random() < 0.45,
+        dice.uniform(0.1, 0.9),
+        dice.uniform(0.2, 0.9),
+        dice.uniform(0.1, 0.6),
     )

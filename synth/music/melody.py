@@ -29,7 +29,7 @@ CENTRES = {"happy": 73, "tense": 66, "sad": 68, "calm": 72, "epic": 69}  # MIDI 
 LIFTS = {"A": -1, "B": 6, "C": -6, "D": 3, "E": 5}  # and how far each theme lies from there
 REACH = 9  # semitones either way
 WIDER = 1.35  # a motif is wished wider than it is: the cheapest path pulls it together
-INTERVALS = (0.9, 0.0, 0.0, 0.5, 0.6, 0.9, 5.0, 1.4, 2.4, 2.6, 5.0, 6.0, 2.4)  # what a step of so many semitones costs
+INTERVALS = (0.9, 0.0, 0.0, 0.7, 0.8, 0.9, 5.0, 1.4, 2.4, 2.6, 5.0, 6.0, 2.4)  # what a step of so many semitones costs
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def timing(request: Request) -> tuple[list[float], list[float]]:
     kept = 2 if request.opening and request.motif.pitches else 0  # bars that belong to given notes
     way = manner(request.seed, request.mood)
     fresh = random.Random(f"broken {request.seed} {request.mood} {phrase.letter}")  # alike whenever the theme returns
-    cells = rhythm.enlivened(cells, kept, way.lively, request.metre.name, fresh)
+    cells = rhythm.enlivened(cells, kept, way.lively, way.plain or request.metre.name == "6/8", fresh)
     cells = rhythm.breathing(cells, kept, way.breath, fresh)
     if phrase.turn >= 2:
         cells = rhythm.embellish(cells, random.Random(f"turn {request.seed} {phrase.bar}"))
@@ -161,7 +161,7 @@ def _cheapest(
     costs = [own + pull * np.abs(pitches - aim) for own, aim, pull in zip(single, wanted, weight, strict=True)]
     way = manner(request.seed, request.mood)
     costs = [cost + 0.5 * np.maximum(np.abs(pitches - request.centre) - way.reach, 0) for cost in costs]
-    costs = [cost + noise.gumbel(0, 0.22, len(pitches)) for cost in costs]
+    costs = [cost + noise.gumbel(0, way.whim, len(pitches)) for cost in costs]
     if request.opening and request.motif.pitches and not request.phrase.turn:
         for cost, pitch in zip(costs[:-1], placed(request.motif.pitches, low, high), strict=False):
             cost[pitches != pitch] += NEVER
@@ -192,10 +192,13 @@ def _single(request: Request, number: int, times: list[float], lengths: list[flo
     classes = pitches % 12
     inside = np.isin(classes, chord.tones)
     strong = any(abs(time % request.metre.beats - place) < 1e-6 for place in request.metre.strong) or length >= 1.5
-    foreign = (3.2 if strong else 0.7) * manner(request.seed, request.mood).bite
+    bite = manner(request.seed, request.mood).bite
+    down = abs(time % request.metre.beats) < 1e-6
+    foreign = 4.0 if down else 0.7 + 1.5 * bite if strong else 0.7 * bite
     cost = np.where(np.isin(classes, scale), 0.0, NEVER) + np.where(inside, 0.0, foreign)
     clash = np.isin((classes - 1) % 12, chord.tones) & ~inside
-    cost += np.where(clash, 4.0 if strong else 1.0, 0.0)
+    rub = np.isin((classes - 1) % 12, chord.tones) | np.isin((classes + 1) % 12, chord.tones)
+    cost += np.where(clash, 4.0 if strong else 1.0, 0.0) + np.where(rub & ~inside, 0.6, 0.0)
     if number == len(times) - 1:
         if request.phrase.close == "final":
             goals = [request.key.tonic]

@@ -103,14 +103,20 @@ BROKEN: dict[float, tuple[Cell, ...]] = {
 }
 
 
-def enlivened(cells: list[Cell], kept: int, share: float, metre: str, dice: random.Random) -> list[Cell]:
-    """Notes broken into shorter ones, this share of them; not in the first `kept` bars, nor in the last."""
+def enlivened(cells: list[Cell], kept: int, share: float, plain: bool, dice: random.Random) -> list[Cell]:
+    """Notes broken into shorter ones, this share of them; not in the first `kept` bars, nor in the last.
+
+    plain: always in the same way.
+    """
+
+    if share < 0:
+        return [*cells[:kept], *(_joined(cell, -share, dice) for cell in cells[kept:-1]), *cells[-1:]]
 
     def broken(length: float) -> Cell:
         if dice.random() >= share * (0.25 if length == 0.5 else 1.0) or length not in BROKEN:
             return (length,)
         options = BROKEN[length]
-        return options[0] if metre == "6/8" and length <= 1 else dice.choice(options)
+        return options[0] if plain else dice.choice(options)
 
     found = list(cells)
     for bar in range(kept, len(cells) - 1):
@@ -118,9 +124,22 @@ def enlivened(cells: list[Cell], kept: int, share: float, metre: str, dice: rand
     return found
 
 
+def _joined(cell: Cell, share: float, dice: random.Random) -> Cell:
+    """Two notes as one that lasts as long, here and there."""
+    found = [cell[0]]
+    for length in cell[1:]:
+        if length > 0 and found[-1] > 0 and found[-1] + length <= 3 and dice.random() < share:
+            found[-1] += length
+        else:
+            found.append(length)
+    return tuple(found)
+
+
 def breathing(cells: list[Cell], kept: int, share: float, dice: random.Random) -> list[Cell]:
     """Rests at the ends of bars, about this share of them, but the first `kept`; and at the end of the phrase."""
     found = list(cells)
+    if kept == 0 and len(cells) > 1 and len(cells[0]) > 2 and share > 0.55 and dice.random() < 0.5:
+        found[0] = (-abs(cells[0][0]), *cells[0][1:])
     beats = sum(abs(length) for length in cells[-1])
     if found[-1][-1] < 0 and (share < 0.25 or share > 0.75) and len(cells) > 1:
         found[-1] = (beats,) if share < 0.25 else (beats / 4, -beats * 3 / 4)

@@ -41,6 +41,11 @@ class Setting:
         arch = math.sin(math.pi * min(max(beat / self.length, 0.0), 1.0))
         return self.manner.register(self.phrase.letter) + round(self.manner.wave * arch)
 
+    @property
+    def high(self) -> bool:
+        """Whether the bass of this theme lies an octave up; never at the end."""
+        return self.phrase.close != "final" and self.manner.chance(self.manner.high, "high", self.phrase.letter)
+
     def holds(self, beat: float) -> bool:
         """Whether the accompaniment holds its breath in the bar of this beat, all players alike."""
         bar = int(beat / self.metre.beats + 1e-6)

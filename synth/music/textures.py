@@ -68,16 +68,17 @@ def figure(at: Setting) -> list[Written]:
     pattern = patterns[min(max(full, 0), 2)]
     force = 0.36 + 0.28 * at.phrase.intensity
     found: list[Written] = []
+    high = 9 if at.high else 0
     before = None
     for number, chord in enumerate(at.chords):
-        bottom = min(floor + at.lift(chord.beat), at.instrument.high - 16)
+        bottom = min(floor + at.lift(chord.beat), max(top - 12, floor), at.instrument.high - 16)
         notes = ladder(chord, bottom, max(top, bottom + 12), after=before)
         before = notes[0]
         if chord.beat >= at.last_bar or (at.holds(chord.beat) and at.grounded):
             found += [Written(chord.beat, chord.beats, pitch, force * 0.9) for pitch in notes[:4]]
             continue
         if not at.grounded:
-            root = near(chord.bass, 33 if at.instrument.low <= 33 else at.instrument.low, 33 + 12)
+            root = near(chord.bass, (33 if at.instrument.low <= 33 else at.instrument.low) + high, 45 + high)
             if root < notes[0]:
                 after = at.chords[number + 1] if number + 1 < len(at.chords) else chord
                 way = walk(at, chord, after, root, near(after.bass, root - 6, root + 6, root))
@@ -107,9 +108,9 @@ OFFBEATS = {"4/4": (1.0, 3.0), "3/4": (1.0, 2.0), "6/8": (1.0, 2.5)}
 
 def _pulsed(at: Setting) -> list[Written]:
     """Whole chords, repeated, off the beat or held, in voices that hardly move; the bass below when nobody has it."""
-    low = max(at.instrument.low, 48) + min(at.lift(at.length / 2), 14)
-    low = min(low, at.instrument.high - 16)
-    layouts = voice(at.chords, 3, low, low + 16)
+    lows = [min(max(at.instrument.low, 48) + at.lift(chord.beat), at.instrument.high - 14) for chord in at.chords]
+    layouts = [voice([chord], 3, low, low + 14)[0] for chord, low in zip(at.chords, lows, strict=True)]
+    high = 9 if at.high else 0
     level = min(max(int(at.phrase.intensity * 3.2), 0), 2)
     pulses = {"blocks": (0.0,), "offbeat": OFFBEATS[at.metre.name]}.get(at.manner.figure, PULSES[at.metre.name][level])
     force = 0.34 + 0.26 * at.phrase.intensity
@@ -117,7 +118,9 @@ def _pulsed(at: Setting) -> list[Written]:
     for number, (chord, layout) in enumerate(zip(at.chords, layouts, strict=True)):
         end = chord.beat + chord.beats
         if not at.grounded and at.instrument.low <= 45:
-            root = near(chord.bass, max(at.instrument.low, 31), 45, found[0].pitch if found else 40)
+            root = near(
+                chord.bass, max(at.instrument.low, 31) + high, 45 + high, found[0].pitch if found else 40 + high
+            )
             after = at.chords[number + 1] if number + 1 < len(at.chords) else chord
             way = walk(at, chord, after, root, near(after.bass, root - 6, root + 6, root))
             found += [Written(chord.beat + beat, beats, pitch, force + 0.08) for beat, beats, pitch in way]
@@ -134,7 +137,8 @@ def _pulsed(at: Setting) -> list[Written]:
 
 def _struck(at: Setting) -> list[Written]:
     """Chords on one and just before three, the way a tired electric piano plays them."""
-    layouts = voice(at.chords, 4, 52, 76)
+    lows = [min(50 + at.lift(chord.beat) * 2 // 3, 62) for chord in at.chords]
+    layouts = [voice([chord], 4, low, low + 18)[0] for chord, low in zip(at.chords, lows, strict=True)]
     found: list[Written] = []
     force = 0.42 + 0.2 * at.phrase.intensity
     for chord, layout in zip(at.chords, layouts, strict=True):
