@@ -124,6 +124,7 @@ def measure_type(sheet: Path | None, titles: int = 200, pictures: int = 50) -> N
 
 
 def _judged(made: Any, title: str) -> dict[str, Any]:
+    from synth.title.clip import Rgb
     from synth.title.fonts import clean, missing
     from synth.title.lines import ORPHAN
     from synth.title.motion import Motion
@@ -166,23 +167,9 @@ def _contrast(frame: np.ndarray, letters: np.ndarray, apart: int = 1) -> float:
     return float(np.percentile(ratios, 5))
 
 
-class Rgb:
-    """A canvas whose planes are red, green and blue."""
-
-    depth = 8
-
-    def __init__(self, size: tuple[int, int]) -> None:
-        self.size = size
-
-    def colour(self, rgb: np.ndarray) -> list[np.ndarray]:
-        return [np.ascontiguousarray(rgb[..., channel]) for channel in range(3)]
-
-    def masks(self, alpha: np.ndarray) -> list[np.ndarray]:
-        return [alpha] * 3
-
-
 def measure_motion(frames: int = 60) -> None:
     """Soft spots in the corners of 1080p, whose middles are found to a thousandth of a pixel in every frame."""
+    from synth.title.clip import Rgb
     from synth.title.design import design
     from synth.title.motion import Motion
 

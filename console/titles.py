@@ -32,7 +32,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="default: where the picture is quiet",
     )
     group.add_argument("--title-seed", type=int, default=0, metavar="N", help="another picture")
-    group.add_argument("--poster", type=Path, metavar="OUT.jpg", help="also write the title as a picture")
+    group.add_argument(
+        "--poster", type=Path, metavar="OUT.jpg", help="also write the title as a picture (.mp4, .gif: in motion)"
+    )
 
 
 def asked(parser: argparse.ArgumentParser, args: argparse.Namespace) -> dict[str, Any]:

@@ -40,7 +40,12 @@ class Motion:
         self.name, self.seconds, self.made = name, seconds, made
 
     def write(self, path: Path, size: tuple[int, int]) -> None:
-        """As a picture of `size` (width, height). TitleError if it cannot be."""
+        """As a picture of `size` (width, height), or, where `path` ends so, in motion. TitleError if it cannot be."""
+        from synth.title.clip import KINDS, write_clip
+
+        if path.suffix.lower() in KINDS:
+            write_clip(self, path, size)
+            return
         try:
             Image.fromarray(self.made(size).poster()).save(path, quality=92)
         except (OSError, ValueError) as error:
