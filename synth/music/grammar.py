@@ -14,6 +14,7 @@ from synth.music import tokens
 from synth.music.harmony import chord_at, scale_at
 from synth.music.manner import manner
 from synth.music.melody import LIFTS, Request
+from synth.music.score import Chord
 from synth.music.tokens import BARS, HALVES, LENGTH, LOWEST, PITCH, TICK, Tone
 
 NEVER = -1e9
@@ -69,7 +70,9 @@ class Grammar:
         self.way = manner(request.seed, request.mood)
         lift = LIFTS[request.phrase.letter] * self.way.contrast
         self.middle = min(max(request.centre + lift, low + 4), high - 4)
+        self.register = -0.5 * ((self.pitches - self.middle) / REGISTER) ** 2
         self.closes = self._closes(request)
+        self._known: dict[Chord, tuple[np.ndarray, ...]] = {}
 
     def _closes(self, request: Request) -> list[int]:
         """Where the last note may begin: as the bar does, or in the middle of a bar of four; the last is a must."""
@@ -115,24 +118,28 @@ class Grammar:
 
     def _pitches(self, state: State, dice: np.random.Generator) -> np.ndarray:
         """(len(PITCH),) what to add to the logits."""
-        request, classes = self.request, self.pitches % 12
-        chord = chord_at(request.chords, state.at / TICK)
-        inside = np.isin(classes, chord.tones)
-        allowed = self.reached & np.isin(classes, scale_at(request.key, chord))
+        allowed, inside, clear, goals = self._over(chord_at(self.request.chords, state.at / TICK))
         if state.closing:
-            goals = self._goals(chord.tones)
-            closed = allowed & np.isin(classes, goals)
-            allowed = closed if closed.any() else self.reached & np.isin(classes, goals)
+            allowed = allowed & goals if (allowed & goals).any() else self.reached & goals
         elif state.at % self.full in self.strong or state.length >= 6:
-            clash = np.isin((classes - 1) % 12, chord.tones) & ~inside
             must = dice.random() < ON_CHORD[0] + ON_CHORD[1] * self.way.bite
-            allowed = _narrowed(allowed, inside if must else ~clash)
-        bias = -0.5 * ((self.pitches - self.middle) / REGISTER) ** 2
+            allowed = _narrowed(allowed, inside if must else clear)
+        bias = self.register
         if state.tones:
-            bias = bias + self._reached_from(state)
+            bias = bias + self._reached_from(state) + self._motif(state)
             allowed = self._stepped(state, allowed)
-        bias = bias + self._motif(state)
         return np.where(allowed, bias, NEVER)
+
+    def _over(self, chord: Chord) -> tuple[np.ndarray, ...]:
+        """Which pitches lie in the range and the scale, in the chord, not a semitone above it, and where to end."""
+        if chord not in self._known:
+            classes = self.pitches % 12
+            inside = np.isin(classes, chord.tones)
+            clear = inside | ~np.isin((classes - 1) % 12, chord.tones)
+            goals = np.isin(classes, self._goals(chord.tones))
+            allowed = self.reached & np.isin(classes, scale_at(self.request.key, chord))
+            self._known[chord] = (allowed, inside, clear, goals)
+        return self._known[chord]
 
     def _goals(self, chord: tuple[int, ...]) -> list[int]:
         """What a phrase may end on: the tonic, or the tonic's third, or on the way whatever the chord has."""
@@ -167,7 +174,7 @@ class Grammar:
     def _motif(self, state: State) -> np.ndarray:
         """A theme's first statement leans to the motif's outline."""
         steps, number = self.request.motif.steps, len(state.tones)
-        if self.request.phrase.turn or self.request.phrase.letter != "A" or not 0 < number < len(steps):
+        if self.request.phrase.turn or self.request.phrase.letter != "A" or number >= len(steps):
             return np.zeros(len(PITCH))
         aim = state.tones[0].pitch + self.home + (steps[number] - steps[0]) * 12 / 7
         return -MOTIF * np.abs(self.pitches - aim)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 TICK = 4  # ticks in a quarter note
 LOWEST, HIGHEST = -14, 27  # pitches, in semitones from a tonic
@@ -96,12 +97,14 @@ class Tune:
             LEFT[min(max(line.last_bar - bar, 0), MOST_LEFT)],
             CLOSING[CLOSES.index(line.close)],
             HEARD[line.heard],
-            METRE[list(BARS).index(self.metre)],
-            MODE[self.bright],
-            MOOD[MOODS.index(self.mood)],
             BUSY[line.busy],
-            SUNG[self.sung],
+            *self._throughout,
         ]
+
+    @cached_property
+    def _throughout(self) -> tuple[int, ...]:
+        metre, mood = METRE[list(BARS).index(self.metre)], MOOD[MOODS.index(self.mood)]
+        return metre, MODE[self.bright], mood, SUNG[self.sung]
 
 
 def chord_id(tones: Sequence[int], tonic: int) -> int:
