@@ -21,6 +21,7 @@ YIELD = 9.0  # dB at most by which music steps back from the film's own sound wh
 WINDOW = 30  # hops of 100 ms over which loudness under speech is compared
 CALM = 50  # hops either way over which music is levelled where nobody speaks: its own swells stay
 FAINT = -12.0  # dB against the whole music below which a passage counts as a rest and is not turned up further
+LAST = 0.5  # s; after the last word the music comes up sooner: its last chord is ringing out
 STEEPEST = 32.0  # dB per second of the ramps; the levels they join move a little, too
 PASSES = 40
 STEP = 48  # samples between two values of the gain: a millisecond
@@ -112,7 +113,8 @@ class Bed:
             hop = min(sample // HOP, self._count - 1)
             return max(least, abs(self._highs[hop] - self._lows[hop]) * math.pi / 2 / STEEPEST)
 
-        return [seconds(start, FALL) for start, _ in spoken], [seconds(end, RISE) for _, end in spoken]
+        falls, rises = [seconds(start, FALL) for start, _ in spoken], [seconds(end, RISE) for _, end in spoken]
+        return falls, rises[:-1] + [seconds(end, LAST) for _, end in spoken[-1:]]
 
     def decibels(self, samples: np.ndarray) -> np.ndarray:
         """The gain at these places."""

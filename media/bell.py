@@ -1,4 +1,4 @@
-"""Music makes room for a voice: nothing below 70 Hz, and a broad dip between 1 and 4 kHz while somebody speaks."""
+"""Music makes room for a voice: nothing below 80 Hz, and a broad dip between 1 and 4 kHz while somebody speaks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from scipy.signal import butter, sosfilt
 from media.samplerate import SAMPLE_RATE
 from media.voiced import Voiced
 
-LOW_CUT = 70.0  # Hz; what lies lower is felt as rumble under a voice
+LOW_CUT = 80.0  # Hz; what lies lower is felt as rumble under a voice, and hardly counts where loudness is measured
 CENTRE, WIDTH = 2_000.0, 3_000.0  # Hz: from 1 to 4 kHz, where consonants are told apart
 DEPTH = -3.7  # dB at the centre
 STEP = 48  # samples between two values of the dip: a millisecond
