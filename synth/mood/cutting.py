@@ -7,8 +7,9 @@ when it is shorter than a listener needs to take a mood in. What a person set ou
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple, Protocol
 
 from synth.music.score import MOODS, SHORTEST, Scene
@@ -102,8 +103,9 @@ def _places(lines: list[Line], end: float) -> list[float]:
 def _cut(lines: list[Line], places: list[float], end: float) -> list[tuple[str, float, float]]:
     """The cheapest row of segments (tag, start, end) from the first place to the last."""
     cost = _costs(lines, places)
-    middles = sorted((line.start + line.end) / 2 for line in lines if line.given)
-    price = [SWITCH - _pause(lines, place) for place in places]
+    given = [[(line.start + line.end) / 2 for line in lines if line.given and line.tag == tag] for tag in MOODS]
+    middles = [sorted(found) for found in given]
+    price = [SWITCH - pause for pause in _pauses(lines, places)]
     best = [0.0] + [math.inf] * (len(places) - 1)
     came: list[tuple[int, int]] = [(0, 0)] * len(places)
     far = [(math.inf, 0)] * len(MOODS)  # for each mood the best beginning that lies AIM or more behind
@@ -117,7 +119,7 @@ def _cut(lines: list[Line], places: list[float], end: float) -> list[tuple[str, 
             options = [far[tag]]
             for start in range(near, stop):
                 length = places[stop] - places[start]
-                if length >= LEAST or len(places) == 2 or _wished(lines, middles, places[start], places[stop], tag):
+                if length >= LEAST or len(places) == 2 or _wished(middles[tag], places[start], places[stop]):
                     haste = HASTE * (AIM - length)
                     options.append((best[start] + price[start] + haste - cost[start][tag], start))
             value, start = min(options)
@@ -156,18 +158,23 @@ def _costs(lines: list[Line], places: list[float]) -> list[list[float]]:
     return total
 
 
-def _pause(lines: list[Line], place: float) -> float:
-    """What the silence around a place takes off the price of a change there."""
-    before = max((line.end for line in lines if line.start < place), default=place)
-    after = min((line.start for line in lines if line.start >= place), default=place)
-    return PAUSE * (1 - math.exp(-max(0.0, after - before) / LONG))
+def _pauses(lines: list[Line], places: list[float]) -> list[float]:
+    """What the silence around each place takes off the price of a change there."""
+    starts = [line.start for line in lines]
+    ends = list(accumulate((line.end for line in lines), max))
+    found = []
+    for place in places:
+        after = bisect_left(starts, place)
+        inside = 0 < after < len(lines)
+        silence = max(0.0, starts[after] - ends[after - 1]) if inside else 0.0
+        found.append(PAUSE * (1 - math.exp(-silence / LONG)))
+    return found
 
 
-def _wished(lines: list[Line], middles: list[float], start: float, stop: float, tag: int) -> bool:
-    """Whether a person set this mood somewhere between."""
-    if stop - start < SHORTEST - 1e-9 or not middles:
-        return False
-    return any(line.given and line.tag == MOODS[tag] and start <= (line.start + line.end) / 2 <= stop for line in lines)
+def _wished(middles: list[float], start: float, stop: float) -> bool:
+    """Whether the middle of a line lies between whose mood, this one, a person set."""
+    at = bisect_left(middles, start)
+    return stop - start >= SHORTEST - 1e-9 and at < len(middles) and middles[at] <= stop
 
 
 def _merged(row: list[tuple[str, float, float]]) -> list[tuple[str, float, float]]:

@@ -7,11 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+
 from synth.mood import lexicon
+from synth.mood.model import model
 from synth.music.score import MOODS
 
 CALM = 0.6  # what stands for calm before a word is read: explaining is no mood of its own
 SHARPNESS = 1.1
+CERTAINTY = 1.0  # so that the confidences are as often right as they say
+PARTS = ("lexicon", "model")
 NEAR = 0.35  # how much the line before and the line after say, at no distance
 FADES = 4.0  # seconds of silence in which that falls to a third
 
@@ -39,11 +44,11 @@ class Cue(Protocol):
 UNKNOWN = Mood("calm", 1, 0.0)
 
 
-def mood_of(text: str, language: str) -> Mood:
+def mood_of(text: str, language: str, parts: tuple[str, ...] = PARTS) -> Mood:
     """The mood of a line or of the text of a scene, "en" or "ko". Of any other language: calm, with confidence 0."""
     if language not in lexicon.LANGUAGES or not text.strip():
         return UNKNOWN
-    return _decide(text, _beliefs(text, language))
+    return _decide(text, _beliefs(text, language, parts))
 
 
 def moods(cues: Sequence[Cue], language: str) -> list[Mood]:
@@ -53,23 +58,26 @@ def moods(cues: Sequence[Cue], language: str) -> list[Mood]:
     own = [_beliefs(cue.text, language) for cue in cues]
     heard = []
     for place, cue in enumerate(cues):
-        total = list(own[place])
+        total = own[place]
         for other in (place - 1, place + 1):
             if 0 <= other < len(cues):
                 silence = max(0.0, cues[max(place, other)].start - cues[min(place, other)].end)
-                total = [a + NEAR * math.exp(-silence / FADES) * b for a, b in zip(total, own[other], strict=True)]
+                total = total + NEAR * math.exp(-silence / FADES) * own[other]
         heard.append(_decide(cue.text, total) if cue.text.strip() else UNKNOWN)
     return heard
 
 
-def _beliefs(text: str, language: str) -> list[float]:
-    """One logit for each of MOODS."""
+def _beliefs(text: str, language: str, parts: tuple[str, ...] = PARTS) -> np.ndarray:
+    """One logit for each of MOODS, (5,)."""
     scores = lexicon.scores(text, language)
-    return [SHARPNESS * scores[mood] + (CALM if mood == "calm" else 0.0) for mood in MOODS]
+    if "model" not in parts:
+        return np.array([SHARPNESS * scores[mood] + (CALM if mood == "calm" else 0.0) for mood in MOODS])
+    heard = scores if "lexicon" in parts else dict.fromkeys(MOODS, 0.0)
+    return CERTAINTY * model(language).logits(text, language, heard)
 
 
-def _decide(text: str, logits: list[float]) -> Mood:
-    top = max(logits)
-    shares = [math.exp(logit - top) for logit in logits]
-    tag = MOODS[shares.index(max(shares))]
-    return Mood(tag, lexicon.energy(text, tag), max(shares) / sum(shares))
+def _decide(text: str, logits: np.ndarray) -> Mood:
+    shares = np.exp(logits - logits.max())
+    shares /= shares.sum()
+    tag = MOODS[int(shares.argmax())]
+    return Mood(tag, lexicon.energy(text, tag), float(shares.max()))
