@@ -69,7 +69,7 @@ PLACES = [
     "a quiet room",
     "lake in autumn",
 ]
-SIZE = (960, 540)
+SIZE = (640, 360)
 
 
 def main() -> None:
