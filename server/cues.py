@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from server.db.tables import cue, new_id, project
 from server.settings import LABEL, SettingsError, voice_name
+from synth.music.score import MOODS
 
 MOST = 20_000  # cues of a project
 AT_ONCE = 5_000  # changes in one set
@@ -137,6 +138,8 @@ def _short(id: str, name: str, value: Any) -> str:
             return voice_name(name, value)
         except SettingsError as error:
             raise CueError(id, str(error)) from None
+    if name == "mood" and value and value not in MOODS:
+        raise CueError(id, f"The mood of a cue must be one of {', '.join(MOODS)}, or nothing.")
     return value
 
 

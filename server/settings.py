@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from media.slots import OVERLAPS
+from synth.music.casting import genres
+from synth.music.score import MOODS
 
 if TYPE_CHECKING:
     from narrate import Options
@@ -17,6 +19,9 @@ RATE = (0.5, 2.0)
 LOUDNESS = (-40.0, -5.0)  # LUFS
 LABEL = 64  # characters of a speaker's label, or of a voice's name
 PARTS = 100
+MUSIC = ("off", "auto", *MOODS)  # files and models are for the command line
+LEVELS = ("balanced", "accessible", "cinematic")
+SEED = 2**31 - 1
 
 
 class SettingsError(ValueError):
@@ -32,7 +37,8 @@ class Settings:
     """voice: of the narrator, "" the first sample voice. parts: a speaker's label -> the voice that speaks for it.
 
     rate: pace, 1 is the voice's own. original: what becomes of the film's sound under the speech. loudness: LUFS.
-    overlap: what cues do that overlap. sound_cues: whether "[music]" is spoken.
+    overlap: what cues do that overlap. sound_cues: whether "[music]" is spoken. music: off, auto (by the moods of the
+    words and of the cues) or one mood throughout; genre, music_level and seed: which, how far under speech.
     """
 
     voice: str = ""
@@ -42,6 +48,10 @@ class Settings:
     loudness: float = -16.0
     overlap: str = "queue"
     sound_cues: bool = False
+    music: str = "off"
+    genre: str = "orchestral"
+    music_level: str = "balanced"
+    seed: int = 0
 
     @classmethod
     def of(cls, given: Any) -> Settings:
@@ -64,7 +74,7 @@ class Settings:
 
     def options(self) -> Options:
         """As `narrate` takes them."""
-        from narrate import Options
+        from narrate import Music, Options
         from synth.voice.casting import Casting
 
         return Options(
@@ -74,6 +84,7 @@ class Settings:
             loudness=self.loudness,
             overlap=self.overlap,
             sound_cues=self.sound_cues,
+            music=Music(self.music, self.genre, self.music_level, self.seed),
         )
 
 
@@ -123,6 +134,12 @@ def _yes(field: str, value: Any) -> bool:
     return value
 
 
+def _seed(field: str, value: Any) -> int:
+    if type(value) is not int or not 0 <= value <= SEED:
+        raise SettingsError(field, f"The field {field} must be a whole number from 0 to {SEED}.")
+    return value
+
+
 _CHECKS: Mapping[str, Any] = {
     "voice": voice_name,
     "parts": _parts,
@@ -131,4 +148,8 @@ _CHECKS: Mapping[str, Any] = {
     "loudness": _within(LOUDNESS),
     "overlap": _one_of(OVERLAPS),
     "sound_cues": _yes,
+    "music": _one_of(MUSIC),
+    "genre": _one_of(genres()),
+    "music_level": _one_of(LEVELS),
+    "seed": _seed,
 }

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from media.subtitles import Cue, Import, RawCue, SubtitleError, Typed, read_subtitles, write_srt
+from synth.music.names import is_mood, mood_named
 
 LARGEST = 5_000_000  # bytes of a file; ten hours of dense subtitles are under two million
 ENCODINGS = ("utf-8", "cp949", "utf-16", "cp1252", "cp932", "gb18030")  # offered where they can be what the file is in
@@ -48,15 +49,22 @@ def preview(data: bytes, name: str, encoding: str | None = None) -> dict[str, An
 
 
 def rows(found: Import) -> list[dict[str, Any]]:
-    """The cues as the database keeps them: each with a length, times in whole milliseconds, speakers of one line."""
+    """The cues as the database keeps them: each with a length, times in whole milliseconds, speakers of one line, and
+    the mood that the file asks for.
+    """
     starts = [cue.start for cue in found.cues]
+    marks, mood = sorted(found.moods, key=lambda mark: (mark.start, mark.cue)), ""
     made = []
     for cue, following in zip(found.cues, [*starts[1:], float("inf")], strict=True):
         end = cue.end if cue.end > cue.start else cue.start + LENGTH
         if cue.end <= cue.start < following:
             end = min(end, following)
         speaker = " ".join((cue.speaker or "").split())[:64]
-        made.append({"start": cue.start, "end": round(end, 3), "text": cue.text[:2000], "speaker": speaker})
+        while marks and (marks[0].start, marks[0].cue) <= (cue.start, cue.number):
+            word = marks.pop(0).mood
+            mood = mood_named(word) if is_mood(word) else ""
+        row = {"start": cue.start, "end": round(end, 3), "text": cue.text[:2000], "speaker": speaker}
+        made.append(row | ({"mood": mood} if mood else {}))
     return made
 
 

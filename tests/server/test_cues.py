@@ -31,6 +31,7 @@ HOSTILE = [
     {"speaker": "a\nb"},
     {"voice": "hf:someone/model"},
     {"mood": "x" * 17},
+    {"mood": "hungry"},
     {"colour": "red"},
 ]
 

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from server.settings import Settings, SettingsError
+from server.settings import LEVELS, MUSIC, Settings, SettingsError
 
 WRONG = [
     {"rate": 0},
@@ -23,6 +23,15 @@ WRONG = [
     {"parts": {"ANNA": 1}},
     {"parts": {"ANNA": "hf:x/y"}},
     {"parts": {str(n): "mina" for n in range(101)}},
+    {"music": "song.mp3"},
+    {"music": "hf:facebook/musicgen-small"},
+    {"music": ["sad"]},
+    {"genre": "polka"},
+    {"music_level": "loud"},
+    {"seed": -1},
+    {"seed": 2**31},
+    {"seed": 1.0},
+    {"seed": True},
     {"colour": "red"},
 ]
 
@@ -49,6 +58,22 @@ def test_a_part_without_a_voice_is_the_narrators():
 def test_parts_become_the_casting():
     options = Settings(voice="mina", parts={"Anna": "theo"}).options()
     assert options.voice.name_for("ANNA") == "theo" and options.voice.name_for(None) == "mina"
+
+
+def test_music_is_asked_for_as_narrate_takes_it():
+    from narrate import Music
+
+    asked = Settings.of({"music": "sad", "genre": "piano", "music_level": "cinematic", "seed": 7})
+    assert asked.options().music == Music("sad", "piano", "cinematic", 7) and Settings.of(asked.json()) == asked
+
+
+def test_every_level_and_genre_can_be_mixed_and_played():
+    from director.scoring import check
+    from media.bed import UNDER
+
+    assert set(LEVELS) == set(UNDER)
+    for music in MUSIC:
+        check(Settings(music=music).options().music)
 
 
 @pytest.mark.parametrize("wrong", WRONG, ids=range(len(WRONG)))

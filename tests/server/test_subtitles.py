@@ -96,3 +96,18 @@ def test_what_is_spoken_is_without_sounds_and_labels():
     ]
     assert [row["id"] for row in subtitles.spoken(rows, True)] == ["a", "b", "c"]
     assert subtitles.spoken(rows[:1], False) == [] == subtitles.spoken([], False)
+
+
+def test_the_moods_that_a_file_asks_for_become_those_of_its_cues():
+    lines = [
+        "One.",
+        "[mood: tense] Two.",
+        "Three.",
+        "[분위기: 자동] Four.",
+        "[분위기: 슬픔] Five.",
+        "[mood: hungry] Six.",
+    ]
+    text = "".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{line}\n\n" for n, line in enumerate(lines, 1))
+    rows = subtitles.rows(subtitles.read(text.encode(), "film.srt"))
+    assert [row.get("mood", "") for row in rows] == ["", "tense", "tense", "", "sad", ""]
+    assert rows[1]["text"] == "Two."

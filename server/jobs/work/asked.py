@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -48,14 +49,23 @@ def film_of(task: Task) -> Film:
 
 
 def typed(asked: dict[str, Any]) -> Typed:
-    """The cues, numbered from 1."""
+    """The cues, numbered from 1, each with the mood that somebody gave it."""
     from media.subtitles import RawCue, Typed
 
-    rows = enumerate(asked["cues"], 1)
+    rows = enumerate(zip(asked["cues"], _moods(asked["cues"]), strict=True), 1)
     return Typed(asked["name"], tuple(
-        RawCue(number, round(row["start"] * 1000), round(row["end"] * 1000), row["text"], row["speaker"] or None)
-        for number, row in rows
+        RawCue(number, round(row["start"] * 1000), round(row["end"] * 1000), mood + row["text"], row["speaker"] or None)
+        for number, (row, mood) in rows
     ))  # fmt: skip
+
+
+def _moods(rows: list[dict[str, Any]]) -> Iterator[str]:
+    """What subtitle files say of the music, before each cue where that changes: there a mood holds from its cue on."""
+    before = ""
+    for row in rows:
+        mood = row["mood"]
+        yield f"[mood: {mood or 'auto'}] " if mood != before else ""
+        before = mood
 
 
 def options(task: Task) -> Options:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from server.jobs.task import Task
 from server.jobs.work.asked import film_of, options, typed
+from server.settings import Settings
 
 if TYPE_CHECKING:
     from media.report import Report
     from narrate import Prepared
 
 STEMS = ("speech", "original", "music")  # the programme is the film's own sound
+SCORE = 0.14  # s for a second of music
 PLAN = 0.02  # s for each cue whose length is not yet known, and as much for those that are found
 
 
@@ -36,6 +39,7 @@ class _Speaking:
 
     def __init__(self, task: Task, duration: float, cues: int):
         self.task, self.duration, self.cues = task, duration, cues
+        self.music = SCORE * duration if Settings.of(task.asked["settings"]).music != "off" else 0.0
         self.lengths: list[float] = []
         self.missing: list[float] = []
         spoken = sum(row["end"] - row["start"] for row in task.asked["cues"])
@@ -62,8 +66,8 @@ class _Speaking:
         from narrate import estimate
 
         rest, plan = estimate(0, self.duration), PLAN * self.cues
-        stages = {"read": 0.5, "plan": plan, "speak": estimate(speech, 0) - estimate(0, 0), "mix": rest * 0.6,
-                  "write": rest * 0.4}  # fmt: skip
+        stages = {"read": 0.5, "plan": plan, "speak": estimate(speech, 0) - estimate(0, 0), "score": self.music,
+                  "mix": rest * 0.6, "write": rest * 0.4}  # fmt: skip
         self.task.pace.expect(stages, stages | {"speak": estimate(missing, 0) - estimate(0, 0)})
 
 
@@ -83,10 +87,17 @@ def _written(task: Task, report: Report, film: str) -> dict[str, Any]:
     (task.folder / "film.srt").write_text(write_srt(shown), encoding="utf-8")
     (task.folder / "film.vtt").write_text(write_vtt(shown), encoding="utf-8")
     files = {"film": film, "speech": "speech.flac", "original": "original.flac", "srt": "film.srt",
-             "vtt": "film.vtt", "report": "report.json"}  # fmt: skip
+             "vtt": "film.vtt", "report": "report.json"} | _music(task.folder)  # fmt: skip
     pressed = sum(line.pressed for line in report.lines)
     return {"files": files, "takes_spoken": report.spoken, "cues": len(report.lines), "pressed": pressed,
             "duration": report.film.duration, "seconds": told["seconds"], "warnings": told["warnings"]}  # fmt: skip
+
+
+def _music(folder: Path) -> dict[str, str]:
+    """The music's files by what they are; of a long film, which has several scores, with their numbers."""
+    kinds = {".flac": "music", ".mid": "midi", ".png": "plan"}
+    found = sorted(folder.glob("music.*"))
+    return {path.stem.replace("music", kinds[path.suffix]).replace(".", ""): path.name for path in found}
 
 
 def _shown(rows: list[dict[str, Any]]) -> list:

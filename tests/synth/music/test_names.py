@@ -3,7 +3,7 @@
 import pytest
 
 from synth.music.errors import MusicError
-from synth.music.names import SAID, is_mood, mood_named
+from synth.music.names import SAID, is_mood, mood_named, notes_named
 from synth.music.score import MOODS
 
 
@@ -24,3 +24,13 @@ def test_another_word_is_refused_with_those_there_are():
     assert not is_mood("purple")
     with pytest.raises(MusicError, match='no mood "purple": choose among happy'):
         mood_named("purple")
+
+
+def test_notes_are_read_by_name():
+    assert notes_named("E4 D#4, Bb3 C-1 g9") == (64, 63, 58, 0, 127)
+
+
+@pytest.mark.parametrize("words", ["", "C4", "H4 C4", "C4 D", "A9 A9", "C4 " * 13])
+def test_what_is_no_beginning_is_said(words):
+    with pytest.raises(MusicError, match=r"\.$"):
+        notes_named(words)
