@@ -14,7 +14,7 @@ from server.studio import Studio, config, db, store
 
 __all__ = ["config", "create_app", "db", "store"]
 
-BLUEPRINTS = ("accounts", "cues", "films", "jobs", "pages", "projects", "shares", "uploads", "voices")
+BLUEPRINTS = ("accounts", "cues", "films", "jobs", "music", "pages", "projects", "shares", "uploads", "voices")
 JSON_BYTES = 1_000_000  # of a request, unless its route allows more
 
 

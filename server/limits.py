@@ -30,6 +30,7 @@ LIMITS = {
     "narration": Limit(20, 3600),
     "line": Limit(300, 3600),
     "voice": Limit(10, 3600),
+    "music": Limit(60, 3600),
     "check": Limit(120, 3600),
     "upload": Limit(120, 3600),
     "share": Limit(60, 3600),

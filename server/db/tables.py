@@ -126,7 +126,7 @@ job = Table(  # something a person waits for
     _of("account", "owner"),
     _of("project", nullable=True),
     _of("film", nullable=True),
-    Column("kind", String(16), nullable=False),  # check (a film), line (one cue), narration, voice
+    Column("kind", String(16), nullable=False),  # check (a film), line (one cue), music, narration, voice
     Column("state", String(16), nullable=False),  # queued, running, done, failed, cancelled
     Column("asked", JSON, nullable=False),  # what it was given, whole: later changes do not reach it
     Column("result", JSON),

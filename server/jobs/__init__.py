@@ -10,8 +10,8 @@ work/        what each kind of job does
 
 from __future__ import annotations
 
-KINDS = ("line", "check", "voice", "narration")  # the most urgent first: what somebody sits and waits for
-QUEUES = {"line": "interactive", "check": "interactive", "voice": "work", "narration": "work"}
+KINDS = ("line", "check", "music", "voice", "narration")  # the most urgent first: what somebody sits and waits for
+QUEUES = {"line": "interactive", "check": "interactive", "music": "interactive", "voice": "work", "narration": "work"}
 ENDED = ("done", "failed", "cancelled")
 
 

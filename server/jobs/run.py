@@ -24,7 +24,7 @@ from server.jobs.claims import RUNS, Claim, claim, give_up, hand_back, publish
 from server.jobs.task import Task, Work
 from server.store import Store
 
-WORK: dict[str, str] = {kind: f"server.jobs.work.{kind}" for kind in ("check", "line", "narration", "voice")}
+WORK: dict[str, str] = {kind: f"server.jobs.work.{kind}" for kind in ("check", "line", "music", "narration", "voice")}
 FULL = "The disk of the studio is full: free some space and try again."
 UNFORESEEN = "Something went wrong that nobody foresaw, three times over: it is in the log. Please try again later."
 log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from server.db.tables import cue, film, job, metadata, project, share, token, up
 
 THEIRS = "a" * 32  # every object of the owner's has this id
 NAME = "by its owner"  # and this name
-OBJECTS = ("films", "projects", "jobs", "shares", "tokens", "uploads")  # whose first argument is such an id
+OBJECTS = ("films", "projects", "jobs", "music", "shares", "tokens", "uploads")  # whose first argument is such an id
 BY_NAME = ("voices",)  # everybody has their own under the same names
 PUBLIC = {"/api", "/api/openapi.json", "/enter", "/healthz", "/language", "/login", "/logout", "/s/<secret>",
           "/s/<secret>/<file>"}  # fmt: skip
