@@ -3,11 +3,13 @@ import { api, poll } from "./api.js";
 import { $, announce, confirmDialog, el, icon, toast } from "./dom.js";
 import { clock, duration, t } from "./i18n.js";
 import { fitList } from "./fit.js";
+import { scoreDetail } from "./moods.js";
+import { scoreList } from "./score.js";
 
 const data = JSON.parse($("#data").textContent);
 const files = (name, query = "") => `/api/jobs/${data.job.id}/files/${name}${query}`;
 const CHIPS = { queued: "", running: "accent", done: "good", failed: "bad", cancelled: "warn" };
-const DOWNLOADS = ["speech", "original", "srt", "vtt", "report"];
+const DOWNLOADS = ["speech", "original", "music", "midi", "plan", "srt", "vtt", "report"];
 
 let told = "";
 
@@ -35,6 +37,7 @@ function show(job) {
 }
 
 function detail(job) {
+  if (job.stage === "score") return scoreDetail(job.detail ?? "");
   const cue = /^cue (\d+)$/.exec(job.detail ?? "");
   return cue ? t("job.cue", { n: cue[1] }) : job.detail ?? "";
 }
@@ -47,17 +50,21 @@ async function finish(job) {
   if (made.vtt) $("#narrated").append(el("track", { kind: "subtitles", src: files(made.vtt), label: t("job.subtitles"), default: true }));
   $("#original").src = `/api/films/${data.project.film}/video`;
   $("#download-film").href = files(made.film, "?download=1");
-  $("#downloads").replaceChildren(...DOWNLOADS.filter((kind) => made[kind]).map((kind) =>
-    el("a", { class: "button small", href: files(made[kind], "?download=1"), download: "" }, t(`job.file.${kind}`))));
+  // of a long film there are several scores: midi1, midi2 …
+  const there = DOWNLOADS.flatMap((kind) => Object.keys(made).filter((name) => name.replace(/\d+$/, "") === kind));
+  $("#downloads").replaceChildren(...there.map((name) => el("a", { class: "button small", href: files(made[name], "?download=1"), download: "" },
+    `${t(`job.file.${name.replace(/\d+$/, "")}`)} ${/\d+$/.exec(name)?.[0] ?? ""}`.trim())));
   listShares();
   const report = await api(files(made.report));
   $("#facts").textContent = report.mix ? t("job.facts", { time: clock(report.film.duration), lufs: report.mix.loudness.toFixed(1) }) : "";
-  fitList({ ...report, warnings: job.result.warnings ?? report.warnings }, data.project, (start) => {
+  const hear = (start) => {
     choose("narrated");
     $("#narrated").currentTime = Math.max(0, start - 0.7);
     $("#narrated").play();
     $("#narrated").scrollIntoView({ block: "nearest" });
-  });
+  };
+  scoreList(report.music, Object.keys(made).filter((name) => /^plan\d*$/.test(name)).map((name) => files(made[name])), hear);
+  fitList({ ...report, warnings: job.result.warnings ?? report.warnings }, data.project, hear);
 }
 
 /** Changes between the narrated and the original film without losing the place. */

@@ -63,6 +63,10 @@ const voice = new Voice({
 });
 const act = {
   change: (id, fields, key, label = t("editor.step.change")) => store.change(label, [{ id, ...fields }], { key }),
+  setMood: (id, mood) => {
+    store.change(t("editor.step.mood"), [{ id, mood }]);
+    if (mood && panel.settings.music !== "auto") toast(t("editor.mood_off"));
+  },
   seek: (time) => { player.time = time; },
   create: (time) => actions.add(time),
   setStart: (time) => actions.setStart(time),

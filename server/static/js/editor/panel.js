@@ -1,7 +1,8 @@
-// How the film is narrated: who speaks, at what pace, and what becomes of the film's own sound.
+// How the film is narrated: who speaks, at what pace, with which music, and what becomes of the film's own sound.
 import { api } from "../api.js";
 import { $, el, icon, toast } from "../dom.js";
 import { lang, t } from "../i18n.js";
+import { musicFields } from "./panel-music.js";
 
 export class Panel extends EventTarget {
   /** Event "change" when the settings are others. */
@@ -33,6 +34,7 @@ export class Panel extends EventTarget {
       parts.length ? el("fieldset", { class: "stack tight" }, el("legend", { class: "label" }, t("editor.settings.parts")), ...parts) : null,
       this.#pace(),
       this.#choices("original", t("editor.settings.original"), ["duck", "keep", "replace"]),
+      ...musicFields(this.settings, (changes) => this.#save(changes)),
       this.#choices("overlap", t("editor.settings.overlap"), ["queue", "mix", "clip"]),
       el("label", { class: "choice" },
         el("input", { type: "checkbox", checked: settings.sound_cues, on: { change: (event) => this.#save({ sound_cues: event.target.checked }) } }),

@@ -1,6 +1,7 @@
 // One cue: as a line of the list, and opened, where its text, times, speaker and voice are changed.
 import { el, icon } from "../dom.js";
 import { t } from "../i18n.js";
+import { MOODS, moodName } from "../moods.js";
 import { content, parseStamp, SHORTEST, stamp } from "./cue.js";
 import { worst } from "./warnings.js";
 
@@ -8,7 +9,7 @@ import { worst } from "./warnings.js";
 export function closedRow({ warningsOf, voiceName }) {
   return (cue, place, item) => {
     const warnings = warningsOf(place), level = worst(warnings);
-    const shown = `${place} ${cue.start} ${cue.end} ${cue.speaker} ${cue.voice} ${level} ${warnings.map(({ kind }) => kind)} ${cue.text}`;
+    const shown = `${place} ${cue.start} ${cue.end} ${cue.speaker} ${cue.voice} ${cue.mood} ${level} ${warnings.map(({ kind }) => kind)} ${cue.text}`;
     if (item.shown === shown && item.firstChild) return;
     item.shown = shown;
     const who = cue.speaker || cue.voice ? el("span", { class: "who ellipsis" }, cue.speaker || voiceName(cue.voice)) : null;
@@ -17,13 +18,14 @@ export function closedRow({ warningsOf, voiceName }) {
       el("span", { class: "number times" }, stamp(cue.start), el("span", { class: "muted" }, `${(cue.end - cue.start).toFixed(1)} s`)),
       el("span", { class: "said" }, cue.text.trim() ? cue.text : el("em", { class: "muted" }, t("editor.no_text"))),
       who,
+      cue.mood ? el("span", { class: "dot", dataset: { mood: cue.mood }, title: t("editor.mood_named", { mood: moodName(cue.mood) }) }, el("span", { class: "visually-hidden" }, t("editor.mood_named", { mood: moodName(cue.mood) }))) : null,
       level && level !== "info" ? el("span", { class: `mark ${level}`, title: warnings.map(sentence).join("\n") }, icon("warning"), el("span", { class: "visually-hidden" }, warnings.map(sentence).join(" "))) : null));
   };
 }
 
 export const sentence = ({ kind, values }) => t(`editor.warn.${kind}`, values);
 
-/** The opened row. `act`: {change(id, fields, key, label), setStart, setEnd, nudge, split, merge, remove, hear, redo, next, settle}. */
+/** The opened row. `act`: {change(id, fields, key, label), setMood, setStart, setEnd, nudge, split, merge, remove, hear, redo, next, settle}. */
 export class OpenRow {
   constructor({ store, act, warningsOf, voices }) {
     Object.assign(this, { store, act, warningsOf, id: null, composing: false });
@@ -41,13 +43,16 @@ export class OpenRow {
     this.speaker.addEventListener("input", () => act.change(this.id, { speaker: this.speaker.value }, `speaker ${this.id}`, t("editor.step.speaker")));
     this.voice = el("select", { class: "voice", "aria-label": t("editor.voice") });
     this.voice.addEventListener("change", () => act.change(this.id, { voice: this.voice.value }, "", t("editor.step.voice")));
+    this.mood = el("select", { class: "feeling", "aria-label": t("editor.mood") }, el("option", { value: "" }, t("editor.mood_default")),
+      ...MOODS.map((mood) => el("option", { value: mood }, t("editor.mood_named", { mood: moodName(mood) }))));
+    this.mood.addEventListener("change", () => { this.#colour(); act.setMood(this.id, this.mood.value); });
     this.warnings = el("ul", { class: "plain warnings", "aria-live": "polite" });
     this.clash = el("div", { class: "banner warn stack tight", hidden: true, role: "alert" });
     this.hearing = button("play", t("editor.hear"), () => act.hear(), { class: "hear", title: "P" });
     this.node = el("div", { class: "open" },
       el("div", { class: "timing" }, this.nr, this.start.node, el("span", { class: "muted dash", "aria-hidden": "true" }, "→"), this.end.node, this.length),
       this.text, this.clash, this.warnings,
-      el("div", { class: "casting" }, this.speaker, this.voice),
+      el("div", { class: "casting" }, this.speaker, this.voice, this.mood),
       el("div", { class: "doing" }, this.hearing,
         button("redo", t("editor.again"), () => act.redo(), { title: "R" }),
         button("split", t("editor.split"), () => act.split(this.caret), { title: "S" }),
@@ -79,6 +84,8 @@ export class OpenRow {
     }
     fill(this.speaker, cue.speaker);
     if (other || this.voice.value !== cue.voice) this.#choose(cue);
+    if (this.mood.value !== cue.mood) this.mood.value = cue.mood;
+    this.#colour();
     this.length.textContent = `${(cue.end - cue.start).toFixed(2)} s`;
     this.#warn(place);
     this.#clashing(cue);
@@ -96,6 +103,8 @@ export class OpenRow {
     this.hearing.classList.toggle("busy", yes);
     this.hearing.setAttribute("aria-busy", String(yes));
   }
+
+  #colour() { this.mood.dataset.mood = this.mood.value; }
 
   #choose(cue) {
     if (cue.voice && !this.names.includes(cue.voice)) this.voice.append(el("option", { value: cue.voice }, t("editor.voice_gone", { name: cue.voice })));

@@ -1,5 +1,6 @@
 // The sound of the film with its cues on it, as far as one looks. Everything a drag does can be done by keys and buttons.
 import { milliseconds, SHORTEST } from "./cue.js";
+import { MOODS } from "../moods.js";
 import { worst } from "./warnings.js";
 
 const NEAREST = 4, EDGE = 8, SNAP = 7; // s across the whole width at most zoom; pixels around an edge; pixels of attraction
@@ -25,7 +26,7 @@ export class Timeline {
     requestAnimationFrame(() => {
       const probe = this.root.appendChild(document.createElement("i"));
       this.colour = {};
-      for (const name of ["ink", "muted", "line", "accent", "warn", "bad", "wave"]) {
+      for (const name of ["ink", "muted", "line", "accent", "warn", "bad", "wave", ...MOODS.map((mood) => `mood-${mood}`)]) {
         probe.style.color = `var(--${name})`; // a canvas knows neither variables nor light-dark()
         this.colour[name] = getComputedStyle(probe).color;
       }
@@ -178,6 +179,13 @@ export class Timeline {
     pen.lineWidth = selected ? 2 : 1;
     if (!dense) pen.stroke();
     pen.globalAlpha = 1;
+    if (cue.mood) { // the music's colour along its foot
+      pen.fillStyle = this.colour[`mood-${cue.mood}`] ?? tone;
+      pen.beginPath();
+      pen.roundRect(x + 1, top + tall - 7, Math.max(1, width - 2), 6, Math.min(3, width / 3));
+      pen.fill();
+      pen.fillStyle = tone;
+    }
     if (selected && width > 16) {
       for (const edge of [x, x + width]) { pen.beginPath(); pen.roundRect(edge - 2.5, top + tall / 2 - 12, 5, 24, 2.5); pen.fill(); }
     }
