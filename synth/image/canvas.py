@@ -140,7 +140,6 @@ class Pen:
         return np.ascontiguousarray(rgba[..., :3]), rgba[..., 3]
 
 
-
 def over(canvas: np.ndarray, colour: np.ndarray, alpha: np.ndarray | float) -> np.ndarray:
     """canvas (h, w, 3), in place; alpha (h, w) or a number."""
     share = alpha[..., None] if isinstance(alpha, np.ndarray) else alpha

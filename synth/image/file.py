@@ -37,6 +37,10 @@ def from_file(path: Path | str, size: tuple[int, int]) -> np.ndarray:
                 return np.asarray(_opaque(image, size))
     except ImageError:
         raise
+    except Image.DecompressionBombError:
+        raise ImageError(
+            f"{path.name} has too many pixels to be opened: export it with {MOST_PIXELS // 10**6} million or fewer."
+        ) from None
     except FileNotFoundError:
         raise ImageError(f"There is no picture {path}: check its name.") from None
     except UnidentifiedImageError:

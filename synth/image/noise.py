@@ -85,7 +85,8 @@ def scattered(
         angle, shift = rng.random() * 6.28, rng.random(2) * 400
         c, s = np.float32(np.cos(angle) * scale * FINE), np.float32(np.sin(angle) * scale * FINE)
         at = np.stack([x * c - y * s + shift[0] * FINE, x * s + y * c + shift[1] * FINE])
-        layer = ndimage.map_coordinates(texture, at.reshape(2, -1), order=order, mode="grid-wrap", prefilter=False).reshape(x.shape)
+        layer = ndimage.map_coordinates(texture, at.reshape(2, -1), order=order, mode="grid-wrap", prefilter=False)
+        layer = layer.reshape(x.shape)
         if kind == "ridged":
             layer = np.clip(1 - np.abs(layer) * 1.3, 0, 1) ** 2 * previous
             previous = np.clip(layer * 1.6, 0, 1)

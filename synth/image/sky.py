@@ -101,7 +101,7 @@ def dot(field: np.ndarray, x: float, y: float, sigma: float, light: float) -> No
 def _clouds(stage: Stage, soft: Sheet, horizon: float) -> tuple[np.ndarray, np.ndarray]:
     """alpha (h, w) and colour (h, w, 3): fractal density on a plane overhead, its light gathered towards the sun."""
     rng = stage.rng("clouds")
-    weather, palette = stage.words.weather, stage.palette
+    weather = stage.words.weather
     cover = np.clip(COVER[weather] + rng.uniform(-0.12, 0.12), 0.05, 0.97)
     height = np.clip((horizon - soft.y) / horizon, -0.2, 1)  # 0 at the horizon
     lift = np.maximum(height, 0) + 0.12

@@ -40,7 +40,7 @@ def survey(
     shift: float = 0.0,
 ) -> Land:
     """light: towards it, (right, up, away from the eye). shift: moves the whole land along x, for variety."""
-    count = max(8, round(1080 * sheet.aspect / EVERY))
+    count = max(8, round(min(sheet.height, 1080 / EVERY) * sheet.aspect))
     columns = np.linspace(-sheet.aspect / 2, sheet.aspect / 2, count).astype(np.float32)
     z = z.astype(np.float32)
     x = columns[None] * z[:, None] + np.float32(shift)

@@ -40,7 +40,7 @@ def branching(
     lean: float = 0.0,
 ) -> None:
     """A broad tree: each branch parts in two or three. leaves: 0 bare .. 1 full; they go on `crown` where given."""
-    tips: list[tuple[float, float, float]] = []
+    tips: list[tuple[float, float]] = []
     depth = int(np.clip(math.log2(height * 90), 3, 6))
 
     def grow(x: float, y: float, length: float, angle: float, thick: float, level: int) -> None:
@@ -48,7 +48,7 @@ def branching(
         x2, y2 = x + math.sin(bend) * length, y - math.cos(bend) * length
         pen.line([(x, y), ((x + x2) / 2 + rng.normal(0, length * 0.04), (y + y2) / 2), (x2, y2)], thick)
         if level <= 3:
-            tips.append((x2, y2, length))
+            tips.append((x2, y2))
         if level == 0:
             return
         for turn in rng.permutation([-1, 1] if level < depth else [-1, 0.15, 1])[: 2 if rng.random() < 0.8 else 3]:
@@ -64,7 +64,7 @@ def branching(
     grow(x, base, height * 0.30, lean, height * 0.05, depth)
     if leaves:
         where = crown or pen
-        for tx, ty, length in tips:
+        for tx, ty in tips:
             for _ in range(max(2, round(16 * leaves))):
                 r = height * rng.uniform(0.008, 0.030)
                 where.disc(

@@ -21,7 +21,7 @@ def water(stage: Stage, above: np.ndarray, line: float, rough: float = 1.0, own:
     rough: 0 a mirror .. 2 a storm. own: how much of the water's own colour is seen right before the eye.
     """
     sheet, palette = stage.sheet, stage.palette
-    top = int(round(line * sheet.height))
+    top = round(line * sheet.height)
     y = sheet.y[top:]
     near = np.clip((y - line) / (1 - line), 1e-4, 1)[:, None]
     waves = _waves(stage, y, line, rough * ROUGH[stage.words.weather])

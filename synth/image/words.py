@@ -15,7 +15,10 @@ WEATHERS = ("clear", "cloudy", "rain", "snow", "fog", "storm", "wind")
 SEASONS = ("spring", "summer", "autumn", "winter")
 MOODS = ("happy", "tense", "sad", "calm", "epic")
 KINDS = {"place": PLACES, "time": TIMES, "weather": WEATHERS, "season": SEASONS, "mood": MOODS}
-PARTICLES = "이|가|은|는|을|를|의|에|에서|엔|에는|으로|로|와|과|도|만|까지|부터|속|속에|위|위에|위의|처럼|보다|마다|이다|이며|들|들이|들의|들은"
+PARTICLES = (
+    "이|가|은|는|을|를|의|에|에서|엔|에는|으로|로|와|과|도|만|까지|부터|속|속에|위|위에|위의|처럼|보다|마다|이다|이며"
+)
+PARTICLES += "|들|들이|들의|들은"
 HANGUL = re.compile("[가-힣]")
 
 
@@ -102,8 +105,8 @@ def _entries() -> list[tuple[re.Pattern[str], list[tuple[str, str, float]]]]:
 
 
 def _pattern(word: str) -> re.Pattern[str]:
-    """English: the whole word and its plural. Korean: where a word begins (its endings follow), with ~ anywhere, with ! only where
-    nothing but a particle follows: 밤의, not 밤나무.
+    """English: the whole word and its plural. Korean: where a word begins (its endings follow), with ~ anywhere, with !
+    only where nothing but a particle follows: 밤의, not 밤나무.
     """
     if HANGUL.search(word):
         start = "" if word.startswith("~") else "(?<![가-힣])"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -77,7 +78,7 @@ def balloon(stage: Stage, line: float) -> Coat:
 
     def draw(pen: Pen) -> None:
         angles = np.linspace(-np.pi / 2, np.pi / 2, 11)
-        for a, b in zip(angles, angles[1:], strict=False):
+        for a, b in pairwise(angles):
             lit = 0.35 + 0.6 * (0.5 + 0.5 * np.sin((a + b) / 2) * light)
             ink = stage.palette.local(
                 0.66 if round((a + 1.6) / 0.314) % 2 else 0.90, 0.14 if round((a + 1.6) / 0.314) % 2 else 0.03, hue, lit
@@ -111,8 +112,8 @@ def space(stage: Stage) -> Iterator[Coat]:
     dust = np.clip(scattered(seed + 2, u * 2.2 + bend * 0.4, v * 4 + bend * 0.3, 6, 0.55) * 1.7 + 0.1, 0, 1)
     glow = np.clip(gas * (0.25 + band) * 0.85 - dust * band * 0.5, 0, 1.2)
     more = {"happy": 1.2, "sad": 0.45, "tense": 0.8, "calm": 0.8, "epic": 1.2}.get(stage.words.mood, 1.0)
-    stops = np.stack([lch(0.07, 0.02 * more, hue), lch(0.16, 0.07 * more, hue), lch(0.34, 0.13 * more, hue + 35),
-                      lch(0.56, 0.15 * more, hue + 75), lch(0.85, 0.08 * more, hue + 110)]).astype(np.float32)  # fmt: skip
+    gases = ((0.07, 0.02, 0), (0.16, 0.07, 0), (0.34, 0.13, 35), (0.56, 0.15, 75), (0.85, 0.08, 110))
+    stops = np.stack([lch(light, chroma * more, hue + away) for light, chroma, away in gases])
     canvas = sheet.enlarge(ramp(stops, np.clip(glow, 0, 1) ** 1.25)).clip(0, 1)
     field = stars(stage, 1.15, 2600)
     field *= 1 - 0.5 * sheet.enlarge((dust * band).astype(np.float32)).clip(0, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -40,10 +41,12 @@ def _hills(stage: Stage) -> Iterator[Coat]:
         ).astype(np.float32)
         count, tall = int((150 - 95 * t) * sheet.aspect), 0.022 + 0.12 * t**1.6
 
-        def draw(pen: Pen, line: np.ndarray = line, count: int = count, tall: float = tall) -> None:
+        kind = "broad" if autumn and t < 0.9 else "conifer"
+
+        def draw(pen: Pen, line: np.ndarray = line, count: int = count, tall: float = tall, kind: str = kind) -> None:
             xs = rng.uniform(-sheet.aspect / 2 - 0.1, sheet.aspect / 2 + 0.1, count)
             treeline(pen, xs, np.interp(xs, sheet.x, line) + tall * 0.25, rng.uniform(0.5, 1.15, count) * tall, rng,
-                     "broad" if autumn and t < 0.9 else "conifer")  # fmt: skip
+                     kind)  # fmt: skip
 
         alpha = np.maximum(sheet.drawn(draw), sheet.below(line))
         own = (0.50, 0.10, rng.uniform(35, 65)) if autumn else (0.36, 0.055, rng.uniform(140, 175))
@@ -126,7 +129,7 @@ def _trunks(pen: Pen, stage: Stage, rng: np.random.Generator, t: float, gap: flo
 
 def _bough(pen: Pen, x: float, y: float, long: float, thick: float, rng: np.random.Generator) -> None:
     points = [(x + long * s, y - abs(long) * (0.5 * s + rng.normal(0, 0.02))) for s in np.linspace(0, 1, 6)]
-    for (a, b), s in zip(zip(points, points[1:], strict=False), np.linspace(1, 0.3, 5), strict=True):
+    for (a, b), s in zip(pairwise(points), np.linspace(1, 0.3, 5), strict=True):
         pen.line([a, b], thick * s)
         if rng.random() < 0.6:
             pen.line([b, (b[0] + long * 0.25, b[1] - abs(long) * rng.uniform(-0.1, 0.3))], thick * s * 0.4)

@@ -167,7 +167,9 @@ def road(stage: Stage) -> Iterator[Coat]:
     yield wayside(stage, heights, middle, eye, half)
 
 
-def wayside(stage: Stage, heights: Heights, middle: Callable[[np.ndarray], np.ndarray], eye: float, half: float) -> Coat:
+def wayside(
+    stage: Stage, heights: Heights, middle: Callable[[np.ndarray], np.ndarray], eye: float, half: float
+) -> Coat:
     """Poles or trees that lead the eye along the road."""
     rng = stage.rng("wayside")
     both = rng.random() < 0.4
@@ -189,8 +191,10 @@ def wayside(stage: Stage, heights: Heights, middle: Callable[[np.ndarray], np.nd
                 if bare:
                     branching(_Inked(pen, stage.hazed(bark, far)), x, y + 0.004, tall, rng, leaves=0.0)  # type: ignore[arg-type]
                     continue
-                shades = [stage.hazed(stage.palette.local(level, 0.085, hue - 10 * i, light), far)
-                          for i, (level, light) in enumerate(((0.30, 0.1), (0.40, 0.35), (0.52, 0.6), (0.62, 0.85)))]  # fmt: skip
+                levels = enumerate(((0.30, 0.1), (0.40, 0.35), (0.52, 0.6), (0.62, 0.85)))
+                shades = [
+                    stage.hazed(stage.palette.local(own, 0.085, hue - 10 * i, lit), far) for i, (own, lit) in levels
+                ]
                 crowned(pen, stage, x, y + 0.004, tall, shades, stage.hazed(bark, far), rng)
 
     return Coat("trees", 0.2, *stage.sheet.coloured(draw))
@@ -279,7 +283,8 @@ def tree(pen: Pen, x: float, base: float, height: float, rng: np.random.Generato
     for i in range(14):
         angle, far = rng.random() * 6.28, rng.random() ** 0.5
         shade = 0.85 + 0.4 * (i / 14)
-        pen.disc(x + np.cos(angle) * far * height * 0.28, base - height * (0.6 + 0.02 * i) + np.sin(angle) * far * height * 0.2,
+        cx, cy = np.cos(angle) * far * 0.28, np.sin(angle) * far * 0.2 - 0.6 - 0.02 * i
+        pen.disc(x + cx * height, base + cy * height,
                  height * rng.uniform(0.10, 0.17), np.clip(ink * shade, 0, 1), 0.85)  # fmt: skip
 
 
@@ -388,8 +393,8 @@ def crowned(pen: Pen, stage: Stage, x: float, y: float, height: float, shades: l
         for cx, cy, r in leaves.heaps:
             if rng.random() < (1.0, 0.8, 0.55, 0.3)[level]:
                 shift = r * 0.45 * level
-                pen.disc(cx + toward[0] * shift + rng.normal(0, r * 0.4), cy + toward[1] * shift + rng.normal(0, r * 0.4),
-                         r * (1.1, 0.8, 0.55, 0.35)[level], shade, 0.85)  # fmt: skip
+                at = (cx + toward[0] * shift + rng.normal(0, r * 0.4), cy + toward[1] * shift + rng.normal(0, r * 0.4))
+                pen.disc(*at, r * (1.1, 0.8, 0.55, 0.35)[level], shade, 0.85)  # fmt: skip
 
 
 class _Heaps:

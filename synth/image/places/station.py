@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -53,7 +54,7 @@ def _ground(pen: Pen, stage: Stage, view: _View) -> None:
     ballast = local(0.93, 0.01, 245, 0.45) if stage.snowy else local(0.38, 0.012, 60, 0.3)
     edge = stage.sheet.aspect * 3
     steps = np.geomspace(60, 1.2, 40)
-    for far, near in zip(steps, steps[1:], strict=False):
+    for far, near in pairwise(steps):
         ink = stage.hazed(ballast * (0.72 + 0.28 * min(1, far / 12)), min(1, far / 45))
         y0, y1 = view(0, 0, far)[1], view(0, 0, near)[1]
         pen.polygon([(-edge, y0), (edge, y0), (edge, y1 + 0.002), (-edge, y1 + 0.002)], ink)
@@ -70,7 +71,7 @@ def _ground(pen: Pen, stage: Stage, view: _View) -> None:
             ]
             pen.polygon(quad, ink)
         for side in (-0.75, 0.75):
-            for far, near in zip(steps, steps[1:], strict=False):
+            for far, near in pairwise(steps):
                 a, b = track + side - 0.05, track + side + 0.05
                 pen.polygon(
                     [view(a, 0.1, far), view(b, 0.1, far), view(b, 0.1, near), view(a, 0.1, near)],
@@ -87,7 +88,7 @@ def _train(pen: Pen, stage: Stage, view: _View, rng: np.random.Generator, glows:
         roof = local(0.94, 0.01, 245, 0.5)
     x, top, first, last = -3.5, 3.7, 34.0, 3.0 + rng.uniform(0, 3)
     ends = np.geomspace(first, last, 6)
-    for far, near in zip(ends, ends[1:], strict=False):
+    for far, near in pairwise(ends):
         near = near * 1.03
         hazed = stage.hazed(body, far / 60)
         pen.polygon([view(x, 0.5, far), view(x, 0.5, near), view(x, top - 0.3, near), view(x, top - 0.3, far)], hazed)
@@ -132,7 +133,7 @@ def _platform(pen: Pen, stage: Stage, view: _View, rng: np.random.Generator, glo
     top, x0 = 1.0, 1.6
     floor = local(0.94, 0.01, 245, 0.5) if stage.snowy else local(0.55, 0.012, 70, 0.4)
     steps = np.geomspace(40, 1.0, 26)
-    for far, near in zip(steps, steps[1:], strict=False):
+    for far, near in pairwise(steps):
         shade = 0.62 + 0.38 * min(1.0, far / 12)
         pen.polygon(
             [view(x0, top, far), view(14, top, far), view(14, top, near), view(x0, top, near)],

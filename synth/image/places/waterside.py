@@ -144,13 +144,16 @@ def river(stage: Stage) -> Iterator[Coat]:
     yield reeds(stage)
 
 
-def _ground_noise(stage: Stage, seed: int, line: float, scales: tuple[float, float, float, float], octaves: int) -> np.ndarray:
+def _ground_noise(
+    stage: Stage, seed: int, line: float, scales: tuple[float, float, float, float], octaves: int
+) -> np.ndarray:
     """(h, w) noise that lies on the ground under `line`: (across, offset, away, offset). On a coarser grid."""
     sheet = stage.sheet
     coarse = Sheet(max(2, round(540 * sheet.aspect)), 540) if sheet.height > 540 else sheet
     t = np.clip((coarse.y - line) / (1 - line), 0, 1)[:, None]
     first = int(np.argmax(t[:, 0] > 0))
-    x, z = np.broadcast_arrays(coarse.x[None] * scales[0] / (t[first:] + scales[1]), scales[2] / (t[first:] + scales[3]))
+    t = t[first:]
+    x, z = np.broadcast_arrays(coarse.x[None] * scales[0] / (t + scales[1]), scales[2] / (t + scales[3]))
     field = np.zeros((coarse.height, coarse.width), np.float32)
     field[first:] = scattered(seed, x, z, octaves, 0.6)
     return sheet.enlarge(field)
