@@ -26,7 +26,7 @@ from media.titles import Drawer, Opening
 
 # Encoders of the codecs that we write, each fast and close to what it is given.
 # superfast with a look ahead: half the work of veryfast, and hardly larger (measured on 1080p with grain).
-X264 = {"preset": "superfast", "crf": "18", "rc-lookahead": "10", "mbtree": "1"}
+X264 = {"preset": "superfast", "crf": "18", "rc-lookahead": "10", "mbtree": "1", "g": "48"}
 ENCODERS = {
     "h264": ("libx264", X264),
     "hevc": ("libx265", {"preset": "superfast", "crf": "18", "x265-params": "log-level=none:repeat-headers=0"}),
@@ -44,7 +44,7 @@ class Head:
     """What is written before the join.
 
     extradata: the stream's parameters with ours among them; shift in ticks; name: of a card, as a chapter. `packets` is
-    lazy and can be read once; `times` (ticks, in the order shown) fills as it is.
+    lazy and can be read once; as it is, `times` (ticks, in the order shown) fills, and `keys` (numbers of key frames).
     """
 
     extradata: bytes | None
@@ -54,6 +54,7 @@ class Head:
     packets: Iterator[av.Packet]
     name: str = ""
     times: list[int] = field(default_factory=list)
+    keys: list[int] = field(default_factory=list)
 
 
 def head(film: Film, opening: Opening, join: Join | None, shift: float) -> Head:
@@ -191,7 +192,9 @@ def _packets(pictures: Generator[av.VideoFrame], encoder: VideoCodecContext, mad
     """Encoded, with decoding times that stay before the join's, each as long as the next one is away."""
     lag = made.join.pts - made.join.dts if made.join else None
     waiting: av.Packet | None = None
-    for packet in _encoded(pictures, encoder, made):
+    for number, packet in enumerate(_encoded(pictures, encoder, made)):
+        if packet.is_keyframe:
+            made.keys.append(number)
         ready = av.Packet(framed(bytes(packet), length)) if length else packet
         ready.pts, ready.dts, ready.time_base = packet.pts, packet.dts, made.time_base
         ready.is_keyframe = packet.is_keyframe

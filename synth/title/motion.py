@@ -58,7 +58,14 @@ class Motion:
         inks = canvas.colour(np.full((*design.letters.shape, 3), design.ink, np.uint8))
         pictures = canvas.colour(design.picture)
         layers = [
-            Layer(_image(picture), Image.fromarray(mask), _box(mask), int(ink[0, 0]), 2**canvas.depth - 1)
+            Layer(
+                _image(picture),
+                Image.fromarray(mask),
+                _box(mask),
+                int(ink[0, 0]),
+                2**canvas.depth - 1,
+                mask.shape == pictures[0].shape,
+            )
             for picture, mask, ink in zip(pictures, canvas.masks(design.letters), inks, strict=True)
         ]
 
@@ -91,18 +98,22 @@ def ease(part: float) -> float:
 
 @dataclass(frozen=True)
 class Layer:
-    """One plane of the picture, the letters' mask on it, the box of their ink, and the ink's value on this plane."""
+    """One plane of the picture, the letters' mask on it, the box of their ink, the ink's value on this plane, the largest
+    value there is; fine: not one of half the size.
+    """
 
     picture: Image.Image
     letters: Image.Image
     box: tuple[int, int, int, int]
     ink: int
     most: int
+    fine: bool
 
     def drawn(self, push: float, forward: float, opacity: float) -> np.ndarray:
         """Picture and words enlarged about the middle, to a fraction of a pixel."""
         size = self.picture.size
-        sheet = self.picture.resize(size, CUBIC, box=_seen((0, 0, size[0], size[1]), push, size))
+        kind = CUBIC if self.fine else Image.Resampling.BILINEAR  # nobody sees the difference in half the colour
+        sheet = self.picture.resize(size, kind, box=_seen((0, 0, size[0], size[1]), push, size))
         if opacity <= 0:
             return self._plane(sheet)
         # Where the scaled letters come to lie, whole pixels outwards, and what of the mask that shows.
