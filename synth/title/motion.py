@@ -98,7 +98,7 @@ def ease(part: float) -> float:
 
 @dataclass(frozen=True)
 class Layer:
-    """One plane of the picture, the letters' mask on it, the box of their ink, the ink's value on this plane, the largest
+    """One plane of the picture, the letters' mask on it, the box of their ink, the ink's value on it, the largest
     value there is; fine: not one of half the size.
     """
 
