@@ -24,9 +24,9 @@ from training.mood_vectors import counts_for, vectors
 
 SHIPPED = 90_000  # grams
 PUBLIC_STEPS, STEPS = 30, 120
-SHARE = {"vectors": 2.5, "public": 0.3, "lexicon": 0.3}  # how loud each part is beside the grams
+SHARE = {"vectors": 2.5, "public": 0.3, "lexicon": 0.4}  # how loud each part is beside the grams
 STRENGTH = 1.0  # inverse of the penalty
-MOST = 16_000  # public texts
+MOST = 8_000  # public texts
 
 
 class Grams:

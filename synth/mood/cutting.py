@@ -16,7 +16,7 @@ from synth.music.score import MOODS, SHORTEST, Scene
 
 LEAST = 8.0  # seconds: no scene is shorter, but where a person wants it
 AIM = 12.0  # seconds: shorter ones cost more
-SWITCH = 3.0  # the price of a change, in nats of belief
+SWITCH = 1.5  # the price of a change, in nats of belief
 HASTE = 0.4  # for each second under AIM
 PAUSE = 1.4  # the most a pause takes off the price
 LONG = 3.0  # seconds: a pause that takes off two thirds of it
