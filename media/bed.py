@@ -24,6 +24,7 @@ FAINT = -12.0  # dB against the whole music below which a passage counts as a re
 LAST = 0.5  # s; after the last word the music comes up sooner: its last chord is ringing out
 STEEPEST = 32.0  # dB per second of the ramps; the levels they join move a little, too
 PASSES = 40
+EASE = 0.2  # by how much the gain leans towards its neighbours, each time round: it should change slowly
 STEP = 48  # samples between two values of the gain: a millisecond
 SILENCE = 1e-12
 
@@ -79,6 +80,7 @@ class Bed:
         for _ in range(PASSES):
             level = _lufs(np.maximum(_mean(kept * 10 ** (gain / 10), heard), self._floor * 10 ** (gain / 10)))
             gain = gain + _mean(np.where(asked, wanted - level, 0.0), asked)
+            gain += EASE * (_mean(gain, heard, 3) - gain)
         places = np.flatnonzero(heard)
         return np.interp(np.arange(self._count), places, gain[places])
 
