@@ -108,14 +108,25 @@ def _coloured(bars: list[Bar], section: Section, way: Manner, plain: int) -> lis
         rest = {"final": 2 + (phrase.bars in (3, 5)), "full": 1}.get(phrase.close, 0)
         for number in range(max(phrase.bar, plain), min(phrase.bar + phrase.bars - rest, len(bars) - 1)):
             turn = phrase.turn if way.chance(0.8, "fresh", phrase.letter, phrase.turn) else 0
+            if len(bars[number]) == 1 and phrase.kind != "intro":
+                found[number] = (_richer(bars[number][0], section.key, way, phrase.letter, number - phrase.bar),)
             spot = ("colour", phrase.letter, turn, number - phrase.bar)
             if len(bars[number]) == 1 and phrase.kind != "intro" and way.chance(way.colour, *spot):
                 options = _between(
                     bars[number][0], bars[number + 1][0], section.key, way.chance(way.foreign, *spot, 1), way.fifths
                 )
                 if options:
-                    found[number] = (bars[number][0], random.Random(f"{way.seed} {spot}").choice(options))
+                    found[number] = (found[number][0], random.Random(f"{way.seed} {spot}").choice(options))
     return found
+
+
+def _richer(roman: str, key: Key, way: Manner, *spot: object) -> str:
+    """A plain triad with its seventh, here and there: that of the key."""
+    if not roman.strip("b#").isalpha() or not way.chance(way.sevenths, "seventh", roman, *spot):
+        return roman
+    options = [roman + seventh for seventh in ("7", "maj7")]
+    scale = {(tone - key.tonic) % 12 for tone in key.scale}
+    return next((option for option in options if set(spell(option, 0)[0]) <= scale), roman)
 
 
 def _between(here: str, after: str, key: Key, foreign: bool, fifths: int) -> list[str]:

@@ -21,12 +21,13 @@ FORMS = (  # groups of four phrases; a long section goes round again
 # mood: how readily chords come between chords, and how readily notes are broken into shorter ones
 WARMTH = {"happy": 1.0, "tense": 0.9, "sad": 1.0, "calm": 0.8, "epic": 0.9}
 LIVELY = {"happy": 0.8, "tense": 0.65, "sad": 0.4, "calm": 0.4, "epic": 0.6}
+DRIVE = {"happy": 0.5, "tense": 0.5, "epic": 0.5}  # in these, players rest and hold their breath more rarely
 FIGURES = {
     "happy": ("broken", "offbeat", "repeated", "offbeat"),
     "tense": ("broken", "repeated", "repeated"),
-    "sad": ("broken", "repeated", "broken", "blocks"),
-    "calm": ("broken", "broken", "blocks", "repeated"),
-    "epic": ("broken", "repeated", "blocks"),
+    "sad": ("broken", "repeated", "broken", "broken", "blocks"),
+    "calm": ("broken", "broken", "broken", "repeated", "blocks"),
+    "epic": ("broken", "repeated"),
 }
 
 
@@ -54,7 +55,9 @@ class Manner:
     wave: float  # semitones by which it rises within a phrase
     figure: str  # how chords are played: "broken", "repeated", "offbeat" or "blocks"
     bite: float  # how much the melody shuns what is no chord tone, beside a rule's own measure
-    leaps: float  # and how much it shuns leaps
+    leaps: float  # how much it shuns leaps
+    seconds: float  # and what a step costs it
+    sevenths: float  # share of triads that get a seventh
     plain: bool  # notes are broken evenly
     whim: float  # how far chance leads the melody astray
     thin: float  # share of themes in which a player who could be spared rests
@@ -76,27 +79,29 @@ def manner(seed: str, mood: str) -> Manner:
     return Manner(
         f"{seed} {mood}",
         dice.choice(FORMS),
-        min(dice.uniform(0.25, 1.3), 1.0) * WARMTH[mood],
-        dice.uniform(0.15, 0.95),
-        dice.uniform(-0.2, 0.9),
-        dice.choice((2, 5, 9, 14)),
+        min(dice.uniform(0.1, 1.5), 1.0) * WARMTH[mood],
+        dice.uniform(0.0, 1.1),
+        dice.uniform(-0.3, 1.2),
+        dice.choice((4, 9, 15, 30)),
         dice.choice((0.0, 0.1, 0.25)),
         dice.uniform(-0.5, 1.9) * LIVELY[mood] / 0.65,
-        dice.uniform(0.0, 1.0),
-        dice.uniform(-0.5, 1.0),
+        dice.uniform(-0.2, 1.2),
+        dice.uniform(-0.6, 1.3),
         dice.uniform(5.5, 10.0),
         dice.uniform(0.2, 1.2),
         dice.choice((0.7, 1.0, 1.3)),
         dice.choice((0, 0, 0, 2, -2, 3, -3, 5)),
-        dice.betavariate(1.2, 2.2),
+        dice.betavariate(1.2, 3.0) * DRIVE.get(mood, 1.0),
         dice.uniform(0.3, 1.0),
         tuple(round(dice.uniform(0, spread)) for _ in "ABCDE"),
         dice.uniform(0, 8),
         dice.choice(FIGURES[mood]),
-        dice.uniform(0.1, 0.75),
-        dice.uniform(0.2, 1.0),
+        dice.uniform(-0.2, 0.7),
+        dice.uniform(0.1, 1.0),
+        dice.uniform(-0.2, 1.0),
+        dice.uniform(-0.3, 0.7),
         dice.random() < 0.45,
         dice.uniform(0.1, 0.9),
-        dice.uniform(0.2, 0.9),
+        dice.uniform(0.2, 0.9) * DRIVE.get(mood, 1.0),
         dice.uniform(0.1, 0.6),
     )

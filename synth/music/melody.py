@@ -29,7 +29,7 @@ CENTRES = {"happy": 73, "tense": 66, "sad": 68, "calm": 72, "epic": 69}  # MIDI 
 LIFTS = {"A": -1, "B": 6, "C": -6, "D": 3, "E": 5}  # and how far each theme lies from there
 REACH = 9  # semitones either way
 WIDER = 1.35  # a motif is wished wider than it is: the cheapest path pulls it together
-INTERVALS = (0.9, 0.0, 0.0, 0.7, 0.8, 0.9, 5.0, 1.4, 2.4, 2.6, 5.0, 6.0, 2.4)  # what a step of so many semitones costs
+INTERVALS = (0.9, 0.0, 0.0, 1.0, 1.1, 1.0, 5.0, 1.4, 2.4, 2.6, 5.0, 6.0, 2.4)  # what a step of so many semitones costs
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,8 @@ def _cheapest(
     if len(times) == 1:
         return [int(pitches[int(np.argmin(costs[0]))])]
     leap = pitches[None, :] - pitches[:, None]  # from, to
-    prices = np.array((way.repeats, *INTERVALS[1:8], *(price * way.leaps for price in INTERVALS[8:])))
+    near, far = (price + way.seconds for price in INTERVALS[1:3]), (price * way.leaps for price in INTERVALS[8:])
+    prices = np.array((way.repeats, *near, *INTERVALS[3:8], *far))
     step_cost = prices[np.minimum(np.abs(leap), 12)] + NEVER / 10 * (np.abs(leap) > 12)
     turn_cost = _turns(leap)
     best = costs[0][:, None] + step_cost + _lead(request, pitches, leap) + costs[1][None, :]
@@ -194,7 +195,7 @@ def _single(request: Request, number: int, times: list[float], lengths: list[flo
     strong = any(abs(time % request.metre.beats - place) < 1e-6 for place in request.metre.strong) or length >= 1.5
     bite = manner(request.seed, request.mood).bite
     down = abs(time % request.metre.beats) < 1e-6
-    foreign = 4.0 if down else 0.7 + 1.5 * bite if strong else 0.7 * bite
+    foreign = 4.0 if down else 0.3 + 1.2 * max(bite, 0.0) if strong else 0.7 * bite
     cost = np.where(np.isin(classes, scale), 0.0, NEVER) + np.where(inside, 0.0, foreign)
     clash = np.isin((classes - 1) % 12, chord.tones) & ~inside
     rub = np.isin((classes - 1) % 12, chord.tones) | np.isin((classes + 1) % 12, chord.tones)

@@ -10,6 +10,8 @@ from synth.music.instruments import Instrument
 from synth.music.manner import Manner
 from synth.music.score import Chord, Key, Metre, Phrase, Written
 
+QUICK = {"happy": 0.7, "tense": 0.5, "epic": 0.6}  # share of themes
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -40,6 +42,12 @@ class Setting:
         """Semitones by which the accompaniment stands above its usual place: each theme's own, and an arch over it."""
         arch = math.sin(math.pi * min(max(beat / self.length, 0.0), 1.0))
         return self.manner.register(self.phrase.letter) + round(self.manner.wave * arch)
+
+    @property
+    def quick(self) -> bool:
+        """Whether what moves does so in sixteenths in this theme."""
+        strong = self.phrase.intensity > 0.4 and self.mood in QUICK and self.genre != "ambient"
+        return strong and self.manner.chance(QUICK[self.mood], "quick", self.phrase.letter)
 
     @property
     def high(self) -> bool:

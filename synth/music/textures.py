@@ -53,6 +53,10 @@ LADDERS = {
 }
 
 
+SHORT = {"happy": 0.4, "tense": 0.45, "epic": 0.6}  # quarter notes: what moves is played so short, elsewhere it rings
+DRIVE = {"happy": 0.9, "tense": 0.8, "epic": 0.8}  # and how much fuller the patterns are
+
+
 def figure(at: Setting) -> list[Written]:
     """Broken chords or, in lo-fi, struck ones; with the bass note held below when nobody else has it."""
     if at.genre == "lo-fi":
@@ -63,12 +67,12 @@ def figure(at: Setting) -> list[Written]:
     top = min(at.instrument.high, (min(note.pitch for note in at.melody) - 1) if shared and at.melody else 77)
     floor = max(at.instrument.low, 45 if at.grounded else 40)
     patterns = LADDERS[at.mood]
-    full = int(at.phrase.intensity * 3.2 + (at.genre != "ambient") * 0.4)
+    full = int(at.phrase.intensity * 3.2 + (at.genre != "ambient") * 0.7 + DRIVE.get(at.mood, 0.0))
     full += at.manner.chance(0.3, "fuller", at.phrase.letter) - at.manner.chance(0.3, "thinner", at.phrase.letter)
     pattern = patterns[min(max(full, 0), 2)]
     force = 0.36 + 0.28 * at.phrase.intensity
     found: list[Written] = []
-    high = 9 if at.high else 0
+    high, quick = 9 if at.high else 0, 4 if at.quick else 2
     before = None
     for number, chord in enumerate(at.chords):
         bottom = min(floor + at.lift(chord.beat), max(top - 12, floor), at.instrument.high - 16)
@@ -86,14 +90,12 @@ def figure(at: Setting) -> list[Written]:
         if at.holds(chord.beat):
             found += [Written(chord.beat, chord.beats, pitch, force) for pitch in notes[:3]]
             continue
-        eighths = round(chord.beats * 2)
-        for step in range(eighths):
-            place = step if eighths <= 8 else step % 8
-            rung = pattern[place % 6 if at.metre.beats == 3 else place % 8]
+        for step in range(round(chord.beats * quick)):
+            rung = pattern[step % 6 if at.metre.beats == 3 else step % 8]
             if rung is not None:
                 accent = 0.06 if step % (3 if at.metre.name == "6/8" else 2) == 0 else 0.0
-                beat = chord.beat + step / 2
-                until = min(chord.beat + chord.beats - beat, 1.5)
+                beat = chord.beat + step / quick
+                until = min(chord.beat + chord.beats - beat, SHORT.get(at.mood, 1.5))
                 found.append(Written(beat, until, notes[min(rung, len(notes) - 1)], force + accent - 0.04))
     return found
 
@@ -104,6 +106,7 @@ PULSES = {  # where in a bar chords are struck, thin ones first
     "6/8": ((0.0, 1.5), (0.0, 1.0, 1.5, 2.5), (0.0, 0.5, 1.0, 1.5, 2.0, 2.5)),
 }
 OFFBEATS = {"4/4": (1.0, 3.0), "3/4": (1.0, 2.0), "6/8": (1.0, 2.5)}
+QUICK_OFFBEATS = {"4/4": (0.5, 1.0, 1.5, 2.5, 3.0, 3.5), "3/4": (0.5, 1.0, 1.5, 2.0, 2.5), "6/8": (0.5, 1.0, 2.0, 2.5)}
 
 
 def _pulsed(at: Setting) -> list[Written]:
@@ -111,8 +114,11 @@ def _pulsed(at: Setting) -> list[Written]:
     lows = [min(max(at.instrument.low, 48) + at.lift(chord.beat), at.instrument.high - 14) for chord in at.chords]
     layouts = [voice([chord], 3, low, low + 14)[0] for chord, low in zip(at.chords, lows, strict=True)]
     high = 9 if at.high else 0
-    level = min(max(int(at.phrase.intensity * 3.2), 0), 2)
-    pulses = {"blocks": (0.0,), "offbeat": OFFBEATS[at.metre.name]}.get(at.manner.figure, PULSES[at.metre.name][level])
+    level = min(int(at.phrase.intensity * 3.2 + 0.4 + DRIVE.get(at.mood, 0.0)), 2)
+    off = (QUICK_OFFBEATS if at.quick else OFFBEATS)[at.metre.name]
+    pulses = {"blocks": (0.0,), "offbeat": off}.get(at.manner.figure, PULSES[at.metre.name][level])
+        at.manner.figure, PULSES[at.metre.name][level]
+    )
     force = 0.34 + 0.26 * at.phrase.intensity
     found: list[Written] = []
     for number, (chord, layout) in enumerate(zip(at.chords, layouts, strict=True)):
@@ -130,7 +136,7 @@ def _pulsed(at: Setting) -> list[Written]:
         if chord.beat >= at.last_bar or at.holds(chord.beat) or not places:
             places = [chord.beat]
         for place, after_it in zip(places, [*places[1:], end], strict=True):
-            beats = min(after_it - place, 2.0 if len(places) > 1 else chord.beats)
+            beats = min(after_it - place, SHORT.get(at.mood, 2.0) if len(places) > 1 else chord.beats)
             found += [Written(place, beats, pitch, force) for pitch in layout]
     return found
 
@@ -165,7 +171,7 @@ ACCENTS = {"tense": (0, 3, 6), "epic": (0, 3, 6), "happy": (0, 4), "sad": (0,), 
 def ostinato(at: Setting) -> list[Written]:
     """A short figure that goes on and on, in short notes."""
     floor = max(at.instrument.low, 55 if at.mood != "tense" else 48)
-    quick = 4 if at.genre == "electronic" and at.phrase.intensity > 0.4 else 2
+    quick = 4 if at.quick or (at.genre == "electronic" and at.phrase.intensity > 0.4) else 2
     pattern, accents = OSTINATI[at.mood], ACCENTS[at.mood]
     found: list[Written] = []
     force = 0.36 + 0.3 * at.phrase.intensity
