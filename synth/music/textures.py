@@ -117,8 +117,6 @@ def _pulsed(at: Setting) -> list[Written]:
     level = min(int(at.phrase.intensity * 3.2 + 0.4 + DRIVE.get(at.mood, 0.0)), 2)
     off = (QUICK_OFFBEATS if at.quick else OFFBEATS)[at.metre.name]
     pulses = {"blocks": (0.0,), "offbeat": off}.get(at.manner.figure, PULSES[at.metre.name][level])
-        at.manner.figure, PULSES[at.metre.name][level]
-    )
     force = 0.34 + 0.26 * at.phrase.intensity
     found: list[Written] = []
     for number, (chord, layout) in enumerate(zip(at.chords, layouts, strict=True)):
