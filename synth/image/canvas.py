@@ -140,9 +140,9 @@ class Pen:
         return np.ascontiguousarray(rgba[..., :3]), rgba[..., 3]
 
 
-def over(canvas: np.ndarray, colour: np.ndarray, alpha: np.ndarray | float) -> np.ndarray:
-    """canvas (h, w, 3), in place; alpha (h, w) or a number."""
-    share = alpha[..., None] if isinstance(alpha, np.ndarray) else alpha
+def over(canvas: np.ndarray, colour: np.ndarray, alpha: np.ndarray | float | None) -> np.ndarray:
+    """canvas (h, w, 3), in place; alpha (h, w), a number, or None where it covers all."""
+    share = alpha[..., None] if isinstance(alpha, np.ndarray) else 1.0 if alpha is None else alpha
     canvas += (colour - canvas) * share
     return canvas
 

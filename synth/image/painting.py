@@ -54,7 +54,7 @@ def painted(set_: Stage) -> np.ndarray:
         if canvas is None:
             canvas = coat.colour.copy()
         else:
-            over(canvas, coat.colour, coat.alpha if coat.alpha is not None else 1.0)
+            over(canvas, coat.colour, coat.alpha)
     assert canvas is not None
     return finished(set_, canvas)
 

@@ -256,11 +256,12 @@ def lighthouse(stage: Stage, line: float) -> Coat:
             [(x - 0.06 * size, base - 1.07 * size), (x + 0.06 * size, base - 1.07 * size), (x, base - 1.17 * size)]
         )
 
-    coat = silhouette(stage, "lighthouse", 0.45, sheet.drawn(draw), 0.03)
+    alpha = sheet.drawn(draw)
+    coat = silhouette(stage, "lighthouse", 0.45, alpha, 0.03)
     if stage.time != "day" or stage.overcast:
         glow = sheet.glow(x, base - 1.02 * size, 0.022, 3.0)
         warm = to_rgb(lch(0.95, 0.09, 85))
-        alpha = np.maximum(coat.alpha, glow * 0.95)
+        alpha = np.maximum(alpha, glow * 0.95)
         colour = coat.colour + (warm - coat.colour) * np.clip(glow * 1.5, 0, 1)[..., None]
         return Coat("lighthouse", 0.45, colour, alpha)
     return coat

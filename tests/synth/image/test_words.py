@@ -25,7 +25,9 @@ def test_there_are_fifty_prompts_a_language_and_every_place_in_both():
     for language in ("en", "ko"):
         rows = [row for row in TABLE if row[0] == language]
         assert len(rows) >= 50
-        assert {each for row in rows for each in row[2].split() if each.startswith("place=")} == {f"place={place}" for place in PLACES}
+        assert {each for row in rows for each in row[2].split() if each.startswith("place=")} == {
+            f"place={place}" for place in PLACES
+        }
 
 
 def test_a_given_mood_is_stronger_than_the_words():
