@@ -41,7 +41,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", default="", help="files whose name holds this")
     args = parser.parse_args()
-    import media.verify  # noqa: F401 (once, not in every child)
+    import media.titled  # noqa: F401 (once, not in every child)
     import synth.title.shade  # noqa: F401
 
     files = sorted(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import av
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 Tick = Callable[[str, float], None]
 Item = tuple[float, int, AvStream, av.Packet]  # seconds, the source's number (for equal times), where to, what
 TICK_EVERY = 500  # packets between two looks at progress and cancellation
+TICK_WITHIN = 0.5  # s between them, where pictures are encoded
 FASTSTART_LIMIT = 4 << 30  # bytes; moving the index to the front reads and writes the file again
 MOVIE_TIMESCALE = SAMPLE_RATE  # edit lists are written on this clock: 21 µs instead of the usual 1 ms
 
@@ -111,6 +113,7 @@ def _hide_end(film: Film, target: Path, plan: Plan, shift: float) -> None:
 
 
 def _weave(sink: OutputContainer, sources: list[Iterator[Item]], tracks: list[Track], tick: Tick) -> None:
+    told = monotonic()
     for count, (time, _, stream, packet) in enumerate(heapq.merge(*sources)):
         track = tracks[stream.index]
         track.packets += 1
@@ -123,8 +126,9 @@ def _weave(sink: OutputContainer, sources: list[Iterator[Item]], tracks: list[Tr
                 track.times.append(shown_at)
         packet.stream = stream
         sink.mux_one(packet)
-        if count % TICK_EVERY == 0:
+        if count % TICK_EVERY == 0 or monotonic() - told > TICK_WITHIN:
             tick("copy", time)
+            told = monotonic()
 
 
 def _copied(source: InputContainer, targets: dict[int, AvStream], delay_hidden: bool) -> Iterator[Item]:
