@@ -1,10 +1,11 @@
 """Learns the moods of words: public labelled text, word vectors from plain text, and narration of our own.
 
-    python -m training.mood --language en --data DIR --run var/mood [--without public|own|vectors|lexicon]
+    python -m training.mood --language en --data DIR --run var/mood [--public 0.3] [--without own|vectors|lexicon]
 
-DIR holds the checkouts that training/mood_sources.py names. First a softmax regression on the public texts; then one on
-our own narration (training/mood_texts.LANGUAGE.tsv), which sees grams, mean word vector, what the first one says and
-what the lexicon says. All is linear, so it is multiplied out into one table of grams and one of tokens.
+DIR holds the checkouts that training/mood_sources.py names. A softmax regression on our own narration
+(training/mood_texts.LANGUAGE.tsv) sees grams, the mean word vector and what the lexicon says; with --public also what
+one on the public labels says. Those measured worse than none on the scenes that we tune by (comments are no narration),
+so they are silent unless asked for. All is linear, so it is multiplied out into a table of grams and one of tokens.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ from training.mood_sources import labelled, own, prose
 from training.mood_vectors import counts_for, vectors
 
 SHIPPED = 90_000  # grams
-PUBLIC_STEPS, STEPS = 30, 120
-SHARE = {"vectors": 2.5, "public": 0.3, "lexicon": 0.4}  # how loud each part is beside the grams
+PUBLIC_STEPS, STEPS = 30, 80
+SHARE = {"vectors": 5.0, "public": 0.0, "lexicon": 0.4}  # how loud each part is beside the grams
 STRENGTH = 1.0  # inverse of the penalty
 MOST = 8_000  # public texts
 
@@ -93,16 +94,18 @@ def softmax_regression(
     return found.reshape(shape)[:-1], found.reshape(shape)[-1]
 
 
-def learn(language: str, data: Path, run: Path, without: tuple[str, ...] = ()) -> dict[str, np.ndarray]:
+def learn(
+    language: str, data: Path, run: Path, without: tuple[str, ...] = (), loud: float = SHARE["public"]
+) -> dict[str, np.ndarray]:
     """The tables that synth.mood.model.Model reads."""
     ours = own(Path(__file__).with_name(f"mood_texts.{language}.tsv"))
     texts, labels = [text for _, text in ours], [mood for mood, _ in ours]
-    public = [] if "public" in without else list(labelled(language, data))
+    public = list(labelled(language, data)) if loud or "own" in without else []
     if len(public) > MOST:
         public = [public[i] for i in np.random.default_rng(0).permutation(len(public))[:MOST]]
     if "own" in without:
         texts, labels = [text for _, text in public], [mood for mood, _ in public]
-    share = {part: 0.0 if part in without else value for part, value in SHARE.items()}
+    share = {part: 0.0 if part in without else value for part, value in {**SHARE, "public": loud}.items()}
     known = [text for _, text in public] + texts
     grams = Grams(known, language, least=1 if len(known) < 2000 else 2)
     means = Means(language, *_vectors(language, data, run))
@@ -149,10 +152,11 @@ def main() -> None:
     parser.add_argument("--language", choices=lexicon.LANGUAGES, required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--run", type=Path, required=True)
-    parser.add_argument("--without", action="append", default=[], choices=["public", "own", "vectors", "lexicon"])
+    parser.add_argument("--without", action="append", default=[], choices=["own", "vectors", "lexicon"])
+    parser.add_argument("--public", type=float, default=SHARE["public"], help="how loud the public labels are")
     args = parser.parse_args()
     args.run.mkdir(parents=True, exist_ok=True)
-    tables = learn(args.language, args.data, args.run, tuple(args.without))
+    tables = learn(args.language, args.data, args.run, tuple(args.without), args.public)
     path = args.run / f"mood.{args.language}.safetensors"
     save_file(tables, path, metadata={"steps": str(STEPS)})
     print(f"{path}: {path.stat().st_size / 1e6:.2f} MB, {len(tables['grams'])} grams, {len(tables['tokens'])} tokens")

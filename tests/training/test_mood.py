@@ -42,7 +42,8 @@ def data(tmp_path):
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_the_recipe_ships_what_the_model_reads(data, tmp_path, monkeypatch, language):
     monkeypatch.setattr(mood, "STEPS", 20)
-    monkeypatch.setattr("sys.argv", ["mood", "--language", language, "--data", f"{data}", "--run", f"{tmp_path / 'r'}"])
+    arguments = ["--language", language, "--data", f"{data}", "--run", f"{tmp_path / 'r'}", "--public", "0.3"]
+    monkeypatch.setattr("sys.argv", ["mood", *arguments])
     mood.main()
     model = Model(tmp_path / "r" / f"mood.{language}.safetensors")
     right = 0
