@@ -60,7 +60,7 @@ def scenes(
     """Scenes that cover 0 to `end` seconds (SHORTEST, if the film is shorter) without holes, neighbours unlike.
 
     moods: one for each cue. given: the tag that a person set, by cue number; their scenes may be as short as SHORTEST,
-    all others last LEAST seconds or more. KeyError: a tag that is none of MOODS.
+    all others last LEAST seconds or more. MusicError: a tag that is none of MOODS.
     """
     end = max(float(end), SHORTEST)
     lines = _lines(cues, moods, end, dict(given or {}))
@@ -72,16 +72,18 @@ def scenes(
 
 
 def _lines(cues: Sequence[Cue], moods: Sequence[Mood], end: float, given: dict[int, str]) -> list[Line]:
+    for tag in given.values():
+        Scene(tag, 1, 0.0, SHORTEST)  # says so where there is no such mood
     found = []
     for cue, mood in zip(cues, moods, strict=True):
         start, stop = max(0.0, cue.start), min(end, cue.end)
         if stop <= start:
             continue
-        tag = given.get(cue.number)
-        if tag is None or tag == mood.tag:
-            found.append(Line(start, stop, mood.tag, mood.energy, mood.confidence, tag is not None))
+        wish = given.get(cue.number)
+        if wish is None or wish == mood.tag:
+            found.append(Line(start, stop, mood.tag, mood.energy, mood.confidence, wish is not None))
         else:
-            found.append(Line(start, stop, tag, USUAL[tag], 1.0, True))
+            found.append(Line(start, stop, wish, USUAL[wish], 1.0, True))
     return sorted(found)
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from synth.mood import Mood, scenes
 from synth.mood.cutting import LEAST
+from synth.music.errors import MusicError
 from synth.music.score import MOODS, SHORTEST
 
 
@@ -115,3 +116,9 @@ def test_a_long_film_is_cut_in_no_time():
     began = time.perf_counter()
     assert len(scenes(cues, moods, end, {5: "epic", 700: "sad"})) > 100
     assert time.perf_counter() - began < 5
+
+
+def test_a_mood_that_is_none_is_named():
+    cues, moods, end = row("calm", "calm", "calm")
+    with pytest.raises(MusicError, match="angry"):
+        scenes(cues, moods, end, {2: "angry"})
