@@ -11,6 +11,7 @@ from media.samplerate import SAMPLE_RATE
 BRIDGE = 1.5  # s; music does not come up in a pause shorter than this: it would pump
 AHEAD = 0.1  # s before the word at which it is all the way down
 HOLD = 0.5  # s after the last word for which it stays there
+LAST = 0.2  # the same after the last word of all: what follows is the end, not a pause
 FALL, RISE = 0.2, 1.1  # s; the ramps before AHEAD and after HOLD
 
 Span = tuple[int, int]  # samples, half open
@@ -37,7 +38,8 @@ class Voiced:
             fall = falls[number] if falls else FALL
             rise = rises[number] if rises else RISE
             self._down(start / SAMPLE_RATE - AHEAD, fall)
-            self._up(end / SAMPLE_RATE + HOLD, rise)
+            hold = LAST if number + 1 == len(spoken) else HOLD
+            self._up(end / SAMPLE_RATE + hold, rise)
 
     def _down(self, low: float, fall: float) -> None:
         """Towards speech, fully there at `low`; where the last one has not let go yet, from where the two meet."""
