@@ -12,8 +12,9 @@ from PIL import Image
 
 from synth.title import TitleError
 from synth.title.design import Design
+from synth.title.shade import PUSH
 
-PUSH, FORWARD = 1.035, 0.985  # the picture grows to this size; the words grow from this to their own
+FORWARD = 0.985  # the words grow from this to their own size, the picture from its own to PUSH
 COME, AFTER, GO = 0.5, 0.25, 0.45  # s: the words' coming, the wait before it, their going
 DISSOLVE = 0.9  # s at the end in which the film comes through the picture
 EARLY = 0.5  # s before the end at which the words have gone

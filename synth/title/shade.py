@@ -16,6 +16,7 @@ from synth.title.setting import Setting
 CONTRAST = 4.5  # WCAG 2.1, 1.4.3
 AIM = 5.2  # what is reached for: the film's encoder and the slow push-in take a little away
 PERCENTILE = 5  # of the pixels around the letters that may have less
+PUSH = 1.035  # to which the picture grows beneath the words while it is seen
 SMALL = 4  # soft things are computed on a picture so many times smaller
 LIGHT, DARK = (252, 250, 246), (20, 22, 28)
 ENOUGH = 0.55  # strength of a dark shade beyond which dark letters are tried
@@ -24,6 +25,9 @@ SPREAD, SPREAD_WIDE, WIDE = 0.5, 1.5, 0.6  # blurs of the two clouds, in sizes o
 RICHNESS = 1.5  # chroma of a shade by that of the picture: a darkened colour looks grey
 SHADOW = 14 / 1080  # blur of the letters' shadow, in heights
 SHADOW_DARK, SHADOW_LIGHT = 0.42, 0.25  # its strength: a dark one under light letters, a light one under dark
+
+
+Pixels = tuple[np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -63,18 +67,21 @@ def surroundings(picture: np.ndarray, ink: np.ndarray, reach: int) -> np.ndarray
     return picture[_grown(ink, reach)]
 
 
-def _try(picture: np.ndarray, shape: tuple[np.ndarray, np.ndarray], around: np.ndarray, ink: tuple[int, int, int],
+def _try(picture: np.ndarray, shape: tuple[np.ndarray, np.ndarray], around: list[Pixels], ink: tuple[int, int, int],
          goal: float) -> Shaded:  # fmt: skip
     """The weakest shade that is enough, of a colour whose luminance is `goal`."""
-    behind = picture[around].astype(np.float32)
-    tint = _tint(picture[around], goal)
+    tint = _tint(picture[around[0]], goal)
     turn = np.minimum if ink == LIGHT else np.maximum  # what is dark enough is not made lighter
-    here = shape[0][around], shape[1][around]
+    grounds = [(picture[at].astype(np.float32), (shape[0][at], shape[1][at])) for at in around]
 
     def reached(strength: float) -> float:
-        alpha = _alpha(here, strength, ink)[:, None]
-        pixels = np.clip(behind + turn(tint - behind, 0) * alpha, 0, 255).astype(np.uint8)
-        return float(np.percentile(contrast(pixels, ink), PERCENTILE))
+        """At the worst moment."""
+        least = float("inf")
+        for behind, here in grounds:
+            shades = behind + turn(tint - behind, 0) * _alpha(here, strength, ink)[:, None]
+            ratios = contrast(np.clip(shades, 0, 255).astype(np.uint8), ink)
+            least = min(least, float(np.percentile(ratios, PERCENTILE)))
+        return least
 
     low, high = LEAST, 1.0
     if reached(low) >= AIM:
@@ -142,8 +149,14 @@ def _large(mask: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     return np.clip(np.asarray(Image.fromarray(mask).resize(size, Image.Resampling.BICUBIC)), 0, 1)
 
 
-def _around(ink: np.ndarray, setting: Setting) -> np.ndarray:
-    return _grown(ink, max(2, round(0.12 * setting.title[0].size)))
+def _around(ink: np.ndarray, setting: Setting) -> list[Pixels]:
+    """Rows and columns of the pixels beside the letters; and of those that come there as the picture grows."""
+    reach = max(4, round(0.16 * setting.title[0].size))
+    rows, columns = np.nonzero(_grown(ink, reach) & ~_grown(ink, 1))
+    middle = np.array(ink.shape)[:, None] / 2
+    places = np.stack([rows, columns])
+    moved = [middle + (places - middle) / scale for scale in (1.0, (1 + PUSH) / 2, PUSH)]
+    return [(at[0].astype(np.intp), at[1].astype(np.intp)) for at in moved]
 
 
 def _grown(ink: np.ndarray, reach: int) -> np.ndarray:
