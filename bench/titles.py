@@ -11,6 +11,7 @@ import argparse
 import hashlib
 import tempfile
 import time
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -137,10 +138,13 @@ def _judged(made: Any, title: str) -> dict[str, Any]:
     last = setting.title[-1].text
     moving = Motion(title, 4.0, lambda size: made).drawer(Rgb(setting.size))
     nothing = [np.zeros((height, width), np.uint8)] * 3
-    frames = [np.stack(moving(at, nothing), axis=-1) for at in (0.8, 2.9)]
+    bare = replace(made, picture=np.zeros_like(made.picture), ink=(255, 255, 255))
+    letters = Motion(title, 4.0, lambda size: bare).drawer(Rgb(setting.size))
+    times = (0.8, 2.9)  # when the words have come, and before they go
+    frames = [(np.stack(moving(at, nothing), axis=-1), letters(at, nothing)[0]) for at in times]
     return {
         "contrast": _contrast(made.poster(), made.letters),
-        "moving": min(_contrast(frame, made.letters, 3) for frame in frames),
+        "moving": min(_contrast(frame, where) for frame, where in frames),
         "outside the safe area": not (safe and rows.max() <= 0.9 * height),
         "orphan words": len(lengths) > 1 and " " not in last and lengths[-1] < ORPHAN * max(lengths),
         "words broken or lost": " ".join(line.text for line in setting.title) != clean(title),
@@ -150,8 +154,8 @@ def _judged(made: Any, title: str) -> dict[str, Any]:
     }
 
 
-def _contrast(frame: np.ndarray, letters: np.ndarray, apart: int = 1) -> float:
-    """WCAG contrast, 5th percentile: the letters' own pixels against those around them, `apart` pixels off."""
+def _contrast(frame: np.ndarray, letters: np.ndarray) -> float:
+    """WCAG contrast, 5th percentile: the letters' own pixels against those up to 4 around them."""
     from scipy.ndimage import maximum_filter, minimum_filter
 
     def light(pixels: np.ndarray) -> np.ndarray:
@@ -159,8 +163,8 @@ def _contrast(frame: np.ndarray, letters: np.ndarray, apart: int = 1) -> float:
         linear = np.where(signal <= 0.04045, signal / 12.92, ((signal + 0.055) / 1.055) ** 2.4)
         return linear @ np.array([0.2126, 0.7152, 0.0722])
 
-    core = minimum_filter(letters, 2 * apart + 1) == 255
-    around = (maximum_filter(letters, 2 * (apart + 3) + 1) > 0) & (maximum_filter(letters, 2 * apart + 1) == 0)
+    core = minimum_filter(letters, 3) >= 250
+    around = (maximum_filter(letters, 9) > 0) & (maximum_filter(letters, 3) == 0)
     ink = float(np.median(light(frame[core if core.any() else letters == letters.max()])))
     ground = light(frame[around])
     ratios = (np.maximum(ground, ink) + 0.05) / (np.minimum(ground, ink) + 0.05)
