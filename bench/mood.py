@@ -139,7 +139,7 @@ def boundaries(language: str) -> None:
     print(
         f"boundaries: {met / written:.3f} of {written} met within one cue, {right / ours:.3f} of our {ours} are meant;"
     )
-    print(f"            meant; the mood is the meant one for {same / spoken:.3f} of the time spoken")
+    print(f"            meant, and the mood is the meant one for {same / spoken:.3f} of the time spoken")
 
 
 def speed() -> None:
