@@ -22,6 +22,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -165,9 +166,10 @@ class Studio:
             return True
         module = {"worker": "server.jobs.worker", "web": "server.web"}[what]
         for child in psutil.Process(self.process.pid).children():
-            if module in child.cmdline():
-                child.send_signal(signal.SIGKILL)
-                return True
+            with suppress(psutil.NoSuchProcess):  # it has died by itself, or of the last kill
+                if module in child.cmdline():
+                    child.send_signal(signal.SIGKILL)
+                    return True
         return False
 
     def narrate(self) -> None:
