@@ -48,7 +48,7 @@ def titled(film: Film, path: Path, opening: Opening, card: float,
 
 def _reason(error: Exception) -> str:
     text = getattr(error, "strerror", None) or str(error)
-    return text.rstrip(".").removeprefix("The narrated film was not kept: ")
+    return text.rstrip(".").removeprefix("The narrated film was not kept: ").partition("; try .")[0]
 
 
 def _became(mode: str, way: str, opening: Opening, head: Head, written: Written, reasons: tuple[str, ...]) -> Titled:
