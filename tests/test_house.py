@@ -64,7 +64,7 @@ def imports(file: Path) -> list[tuple[int, str]]:
 
 @pytest.mark.parametrize("file", REQUIREMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_requirement_is_pinned(file):
-    loose = [line for line in requirements(file) if not re.fullmatch(r"[A-Za-z0-9._-]+==[0-9][0-9A-Za-z.]*", line)]
+    loose = [line for line in requirements(file) if not re.fullmatch(r"[A-Za-z0-9._-]+(\[[a-z,]+\])?==[0-9][0-9A-Za-z.]*", line)]
     assert requirements(file) and not loose
 
 
