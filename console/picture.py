@@ -25,9 +25,12 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--size", type=size, default=(1920, 1080), metavar="WxH", help="default: 1920x1080")
     parser.add_argument("--seed", type=int, default=0, help="another number, another picture")
     parser.add_argument(
-        "--image", default="", metavar="WHAT", help="hf:MODEL paints with any text-to-image model of diffusers (a folder, or a "
+        "--image",
+        default="",
+        metavar="WHAT",
+        help="hf:MODEL paints with any text-to-image model of diffusers (a folder, or a "
         "name of the hub that was downloaded); an image file is cut to the size; default: our own painter",
-    )  # fmt: skip
+    )
     parser.add_argument("--negative", metavar="WORDS", help="what a model of diffusers is to avoid")
     parser.add_argument("--steps", type=steps, help="of a model of diffusers; default: its own")
     args = parser.parse_args(arguments)

@@ -17,8 +17,8 @@ from synth.image.words import read_scene
 LEAST, MOST, MOST_PIXELS = 16, 8192, 36_000_000
 PAINTERS = {  # the module in places/ that has a painter of the place's name
     "mountains": "mountains", "sea": "waterside", "beach": "waterside", "lake": "waterside", "river": "waterside",
-    "desert": "land", "snow": "land", "road": "land", "village": "land", "garden": "land",
-    "forest": "forest", "city": "built", "station": "station", "room": "indoors", "school": "indoors",
+    "desert": "land", "snow": "land", "road": "land", "village": "village", "garden": "garden",
+    "forest": "forest", "city": "built", "station": "station", "room": "indoors", "school": "school",
     "sky": "airy", "space": "airy", "abstract": "airy",
 }  # fmt: skip
 

@@ -83,8 +83,13 @@ def palm(pen: Pen, x: float, base: float, height: float, rng: np.random.Generato
     for angle in np.linspace(-2.0, 2.0, 12) + rng.normal(0, 0.12, 12):
         length, out = height * rng.uniform(0.36, 0.5), math.copysign(1, math.sin(angle))
         ts = np.linspace(0, 1, 26)
-        spine = [(top[0] + math.sin(angle) * length * t, top[1] - math.cos(angle) * length * t * 0.75 + length * 0.55 * t**2.4)
-                 for t in ts]  # fmt: skip
+        spine = [
+            (
+                top[0] + math.sin(angle) * length * t,
+                top[1] - math.cos(angle) * length * t * 0.75 + length * 0.55 * t**2.4,
+            )
+            for t in ts
+        ]
         pen.line(spine, height * 0.009)
         for i in range(1, 26):
             (ax, ay), (bx, by) = spine[i], spine[i - 1]

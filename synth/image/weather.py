@@ -61,8 +61,10 @@ def rainfall(stage: Stage, heavy: bool) -> Iterator[Coat]:
         np.clip(0.6 + fractal(rng, sheet.soft.x * 1.2 + sheet.soft.y.mean(), sheet.soft.y * 0.8, 3), 0, 1)
     )
     for name, count, long, thick, strength, depth in (
-        ("far rain", 1300, 0.035, 0.0009, 0.22, 0.5), ("rain", 520, 0.085, 0.0013, 0.30, 0.2), ("near rain", 60, 0.2, 0.0024, 0.22, 0.02),
-    ):  # fmt: skip
+        ("far rain", 1300, 0.035, 0.0009, 0.22, 0.5),
+        ("rain", 520, 0.085, 0.0013, 0.30, 0.2),
+        ("near rain", 60, 0.2, 0.0024, 0.22, 0.02),
+    ):
 
         def draw(pen: Pen, count: int = count, long: float = long, thick: float = thick) -> None:
             for _ in range(int(count * (1.5 if heavy else 1.0) * sheet.aspect / 1.78)):
@@ -129,8 +131,15 @@ def leaves(stage: Stage) -> Coat:
             r, angle = rng.uniform(0.003, 0.011), rng.uniform(0, 3.14)
             ink = stage.palette.local(rng.uniform(0.5, 0.85), 0.10, hue + rng.normal(0, 14), rng.uniform(0.3, 0.9))
             long, wide = (np.cos(angle) * r, np.sin(angle) * r * 0.6), rng.uniform(0.2, 0.5)
-            pen.polygon([(x - long[0], y - long[1]), (x + long[1] * wide, y - long[0] * wide), (x + long[0], y + long[1]),
-                         (x - long[1] * wide, y + long[0] * wide)], ink)  # fmt: skip
+            pen.polygon(
+                [
+                    (x - long[0], y - long[1]),
+                    (x + long[1] * wide, y - long[0] * wide),
+                    (x + long[0], y + long[1]),
+                    (x - long[1] * wide, y + long[0] * wide),
+                ],
+                ink,
+            )
         for _ in range(9):
             y0, x0 = rng.uniform(0.2, 0.8), rng.uniform(-0.5, 0.3) * sheet.aspect
             line = [

@@ -11,7 +11,7 @@ from synth.image.canvas import Pen, screen
 from synth.image.colour import lch, mix, ramp, to_rgb
 from synth.image.noise import scattered
 from synth.image.painting import Coat
-from synth.image.places.waterside import birds
+from synth.image.places.things import birds
 from synth.image.sky import dot, stars
 from synth.image.sky import sky as the_sky
 from synth.image.stage import Stage

@@ -10,7 +10,8 @@ from synth.image.canvas import Pen, over
 from synth.image.colour import lch, mix, to_rgb
 from synth.image.painting import Coat
 from synth.image.places.mountains import range_of
-from synth.image.places.waterside import birds, surface
+from synth.image.places.things import birds
+from synth.image.places.waterside import surface
 from synth.image.sky import sky
 from synth.image.stage import Stage
 

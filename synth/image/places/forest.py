@@ -12,7 +12,7 @@ from synth.image.colour import mix, ramp, to_rgb
 from synth.image.noise import fractal
 from synth.image.painting import Coat
 from synth.image.places.mountains import mist, range_of
-from synth.image.places.waterside import birds
+from synth.image.places.things import birds
 from synth.image.sky import sky, stars
 from synth.image.stage import Stage
 from synth.image.trees import treeline

@@ -72,10 +72,16 @@ def whole_jpeg() -> bytes:
 
 @pytest.mark.parametrize(
     "content, told",
-    [(b"", "is no picture"), (b"not a picture", "is no picture"), (bomb(30000, 30000), "pixels"), (bomb(9000, 9000), "pixels"),
-     (whole_jpeg()[:3000], "damaged or cut short"), (b"%!PS-Adobe-3.0 EPSF-3.0\n", "is no picture"),
-     (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "is no picture")],
-)  # fmt: skip
+    [
+        (b"", "is no picture"),
+        (b"not a picture", "is no picture"),
+        (bomb(30000, 30000), "pixels"),
+        (bomb(9000, 9000), "pixels"),
+        (whole_jpeg()[:3000], "damaged or cut short"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0\n", "is no picture"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "is no picture"),
+    ],
+)
 def test_what_cannot_be_opened_is_one_sentence(tmp_path, content, told):
     (tmp_path / "a.png").write_bytes(content)
     with pytest.raises(ImageError) as caught:

@@ -21,10 +21,25 @@ ROWS = [
 ]  # fmt: skip
 # a coat that only the painter of this place lays
 MARKS = {
-    "mountains": "woods", "sea": "water", "beach": "sand", "city": "blocks 1", "desert": "dunes", "snow": "snow field",
-    "road": "road", "room": "curtain", "village": "houses", "river": "banks", "lake": "far shore", "station": "platform",
-    "school": "desks", "space": "stars", "garden": "flowers", "abstract": "silk", "forest": ("trees 1", "ridge 1"), "sky": "sky",
-}  # fmt: skip
+    "mountains": "woods",
+    "sea": "water",
+    "beach": "sand",
+    "city": "blocks 1",
+    "desert": "dunes",
+    "snow": "snow field",
+    "road": "road",
+    "room": "curtain",
+    "village": "houses",
+    "river": "banks",
+    "lake": "far shore",
+    "station": "platform",
+    "school": "desks",
+    "space": "stars",
+    "garden": "flowers",
+    "abstract": "silk",
+    "forest": ("trees 1", "ridge 1"),
+    "sky": "sky",
+}
 FALLING = {"rain": "rain", "snow": "snow", "fog": "fog 1", "storm": "lightning", "wind": "leaves"}
 
 

@@ -144,6 +144,11 @@ def flux(folder: Path) -> None:
         patch_size=1, in_channels=16, num_layers=1, num_single_layers=1, attention_head_dim=16, num_attention_heads=2,
         joint_attention_dim=32, pooled_projection_dim=32, axes_dims_rope=(4, 4, 8), guidance_embeds=False)  # fmt: skip
     df.FluxPipeline(
-        scheduler=df.FlowMatchEulerDiscreteScheduler(), vae=_vae(shift_factor=0.1), text_encoder=_clip(), text_encoder_2=_t5(),
-        tokenizer=_clip_tokenizer(folder / "tokenizer"), tokenizer_2=_t5_tokenizer(), transformer=net,
-    ).save_pretrained(folder)  # fmt: skip
+        scheduler=df.FlowMatchEulerDiscreteScheduler(),
+        vae=_vae(shift_factor=0.1),
+        text_encoder=_clip(),
+        text_encoder_2=_t5(),
+        tokenizer=_clip_tokenizer(folder / "tokenizer"),
+        tokenizer_2=_t5_tokenizer(),
+        transformer=net,
+    ).save_pretrained(folder)

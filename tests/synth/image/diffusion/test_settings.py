@@ -6,8 +6,16 @@ from synth.image.diffusion.loading import opened
 from synth.image.diffusion.pipeline import Diffusion
 from synth.image.diffusion.settings import settings_of
 
-ADVISED = {"stable_diffusion": (25, 7.5), "sd_turbo": (4, 0.0), "lcm": (4, 8.0), "sdxl": (25, 5.0), "sdxl_turbo": (4, 0.0),
-           "pixart": (20, 4.5), "sana": (20, 4.5), "flux": (4, 0.0)}  # fmt: skip
+ADVISED = {
+    "stable_diffusion": (25, 7.5),
+    "sd_turbo": (4, 0.0),
+    "lcm": (4, 8.0),
+    "sdxl": (25, 5.0),
+    "sdxl_turbo": (4, 0.0),
+    "pixart": (20, 4.5),
+    "sana": (20, 4.5),
+    "flux": (4, 0.0),
+}
 
 
 @pytest.fixture(scope="module")
