@@ -59,6 +59,7 @@ function wrong(sentence = "", field = "") {
 
 async function compose(wanted) {
   wrong();
+  if (wanted.mood === "auto" && !wanted.text.trim()) { wrong(t("music.write_something"), "text"); return; }
   try {
     const { job } = await api("/api/music", { method: "POST", json: wanted });
     pieces.unshift(job);

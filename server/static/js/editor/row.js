@@ -44,7 +44,7 @@ export class OpenRow {
     this.voice = el("select", { class: "voice", "aria-label": t("editor.voice") });
     this.voice.addEventListener("change", () => act.change(this.id, { voice: this.voice.value }, "", t("editor.step.voice")));
     this.mood = el("select", { class: "feeling", "aria-label": t("editor.mood") }, el("option", { value: "" }, t("editor.mood_default")),
-      ...MOODS.map((mood) => el("option", { value: mood }, t("editor.mood_named", { mood: moodName(mood) }))));
+      el("optgroup", { label: t("editor.settings.music") }, ...MOODS.map((mood) => el("option", { value: mood }, moodName(mood)))));
     this.mood.addEventListener("change", () => { this.#colour(); act.setMood(this.id, this.mood.value); });
     this.warnings = el("ul", { class: "plain warnings", "aria-live": "polite" });
     this.clash = el("div", { class: "banner warn stack tight", hidden: true, role: "alert" });
