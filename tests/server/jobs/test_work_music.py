@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import time
+
 import mido
 import pytest
 import soundfile
+from sqlalchemy import insert, select
 
 from media.cancelled import Cancelled
+from server.db.tables import cue, film, new_id, project
+from server.jobs.queue import enqueue
+from server.jobs.work.asked import snapshot
 from server.jobs.work.music import FILES, _played, heard
 from synth.music.loudness import integrated
+from tests.media.films import draw
 
 ASKED = {"mood": "sad", "text": "", "energy": 0, "seconds": 10.0, "genre": "piano", "instruments": ["piano", "cello"],
          "prime": "E4 D4 C4 D4 E4 E4", "seed": 3}  # fmt: skip
@@ -58,3 +67,35 @@ def test_it_stops_when_nobody_wants_it_any_more():
     with pytest.raises(Cancelled):
         _played(score, tell)
     assert len(said) == 2
+
+
+def test_a_film_is_narrated_with_music(studio, tmp_path):
+    id = film_asked(studio, draw(tmp_path / "film.mp4", seconds=12, flash=6), music="auto", genre="piano", seed=3)
+    assert studio.run(id) == "done", studio.job(id)["error"]
+    folder, files = studio.store.result(id), studio.job(id)["result"]["files"]
+    assert (files["music"], files["midi"], files["plan"]) == ("music.flac", "music.mid", "music.png")
+    assert sorted(path.name for path in folder.iterdir()) == sorted(files.values())
+    told = json.loads((folder / "report.json").read_text(encoding="utf-8"))["music"]
+    assert (told["source"], told["genre"]) == ("auto", "piano")
+    assert [scene["mood"] for scene in told["scenes"]][-1] == "epic", "what somebody set for a cue"
+    stages = [event["stage"] for event in studio.events(id)]
+    assert "score" in stages and stages.index("score") > stages.index("read")
+    assert "mood:" not in (folder / "film.srt").read_text(encoding="utf-8")
+
+
+def film_asked(studio, drawn, **settings):
+    """A narration of a film with two cues, of which the second is to be epic; its id."""
+    of, now = new_id(), time.time()
+    studio.store.film(of).mkdir(parents=True)
+    shutil.copy(drawn, studio.store.source(of, ".mp4"))
+    with studio.db.write() as connection:
+        row = {"owner": studio.me, "created": now}
+        connection.execute(insert(film).values(id=of, name="Sea.mp4", suffix=".mp4", size=1, state="ready", **row))
+        connection.execute(
+            insert(project).values(id=new_id(), film=of, name="Sea", changed=now, settings=settings, **row)
+        )
+        here = connection.execute(select(project)).one()
+        for place, mood in enumerate(("", "epic")):
+            values = {"start": 1 + 5.0 * place, "end": 3 + 5.0 * place, "text": "The sea was quiet.", "mood": mood}
+            connection.execute(insert(cue).values(project=here.id, id=f"c{place}", version=1, **values))
+        return enqueue(connection, owner=studio.me, kind="narration", asked=snapshot(connection, here), project=here.id)
