@@ -84,7 +84,7 @@ def _made(page: Page, language: str) -> dict[str, str]:
         page.wait_for_timeout(500)
     return {
         "home": "/", "editor": f"/projects/{mine}", "result": f"/jobs/{job['id']}", "voices": "/voices",
-        "record": "/voices/new", "account": "/account", "api": "/api", "error": "/nothing",
+        "record": "/voices/new", "music": "/music", "account": "/account", "api": "/api", "error": "/nothing",
     }  # fmt: skip
 
 

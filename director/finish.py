@@ -60,7 +60,8 @@ def mix_film(
         cancelled=cancelled,
     )
     if music and options.stems:
-        music.write(options.stems, film.path.stem)
+        typed = ready.subtitles.format == "typed"  # then the film's file has no name that anybody gave it
+        music.write(options.stems, ready.subtitles.path.name if typed else film.path.stem)
     return mixed
 
 
