@@ -28,8 +28,11 @@ def body(**fields: Any) -> dict[str, Any]:
     given = request.get_json(silent=True) if request.content_length else {}
     if not isinstance(given, dict):
         raise Refused(400, "bad-request", _("The body must be a JSON object."))
-    if not _is_text(given):
-        raise Refused(400, "bad-request", _("There is a character in it that is no text: take it out."))
+    if not _is_text([*given]):
+        raise Refused(400, "bad-request", _("The body must be a JSON object."))
+    if spoilt := [name for name, value in given.items() if not _is_text(value)]:
+        sentence = _("There is a character in it that is no text: take it out.")
+        raise Refused(400, "bad-request", sentence, field=spoilt[0])
     if unknown := sorted(set(given) - set(fields)):
         raise Refused(400, "bad-request", _("There is no field %(name)s here.", name=unknown[0]), field=unknown[0])
     return {name: _checked(name, given, asked) for name, asked in fields.items()}

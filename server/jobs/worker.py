@@ -25,7 +25,7 @@ from server.store import Store
 
 COLD = ("check", "music")  # what needs no networks: whoever has just brought a film does not wait for them
 POLL = 0.15  # s between two looks for work
-POLITE = 10  # the pages go before us, so that they stay quick while a film is made
+POLITE = 5  # the pages go before us, so that they stay quick while a film is made
 PAUSE = 1.0  # s after the database did not answer
 log = logging.getLogger(__name__)
 
