@@ -5,7 +5,7 @@ and mirrored pictures, HDR, fragments, odd codecs. Each gets an overlay and a ca
 from their beginnings, by nothing of ours, and compared: outside the title every picture must be the source's, bit for
 bit where packets were copied, nearly where they were encoded, at its time; sound that is copied must have moved by the
 card's length exactly. What differs without having been said is silent damage. A film that plain narration cannot copy
-as it is, is told apart.
+as it is, is told apart; pictures that are broken in the source are compared by their times alone.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ class Seen:
     time: float
     digest: str
     small: Any
+    broken: bool  # could not be decoded whole: what stands there depends on what was decoded before
 
 
 def main() -> None:
@@ -138,6 +139,8 @@ def _damage(path: Path, output: Path, film: Any, titled: Any, later: float, seco
         if abs(new.time - old.time - later) > CLOSE:
             return f"the picture at {old.time:.3f} s is shown at {new.time:.3f} s"
         copied = bare or (titled.copied_from is not None and new.time >= titled.copied_from - CLOSE)
+        if old.broken:
+            continue
         if copied and new.digest != old.digest:
             return f"the picture at {new.time:.3f} s, copied, is another one"
         titled_here = not bare and not later and old.time - start < seconds
@@ -167,7 +170,7 @@ def _pictures(path: Path, most: int = MOST) -> tuple[list[Seen], int]:
                         return seen, errors
                     digest = shown(frame)
                     small = frame.reformat(width=160, height=96, format="gray").to_ndarray().astype("f4")
-                    seen.append(Seen(frame.time or 0.0, digest, small))
+                    seen.append(Seen(frame.time or 0.0, digest, small, frame.is_corrupt))
         except av.error.FFmpegError:
             errors += 1
     return seen, errors
