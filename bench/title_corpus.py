@@ -108,9 +108,12 @@ def _one(path: Path, mode: str) -> dict[str, str]:
         said = report.titled.sentence()
         if not damage:
             return {"verdict": report.titled.way, "why": said}
+        source = _pictures(path)[0]
+        if sum(picture.broken for picture in source) > len(source) / 2:
+            return {"verdict": "broken", "why": f"most of the source cannot be decoded; {damage}"}
         plain = Path(folder) / f"plain{suffix}"
         mux(film, silence, plain)
-        without = _pictures(path)[0], _pictures(plain)[0]
+        without = source, _pictures(plain)[0]
         same = [p.digest for p in without[0]] == [p.digest for p in without[1]]
         return {"verdict": "DAMAGED" if same else "copy", "why": f"{damage}; {said}"}
 
