@@ -7,6 +7,7 @@ statement it stays when it returns, but for its ending. Same request, same notes
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from synth.music import critic, rhythm, tokens
-from synth.music.grammar import Free, Grammar, State
+from synth.music.grammar import Free, Grammar, State, unresolved
 from synth.music.harmony import chord_at, scale_at
 from synth.music.manner import manner
 from synth.music.melody import Request, placed, rule_melody, timing
@@ -24,11 +25,17 @@ from synth.music.tokens import BARS, HIGHEST, LOWEST, TICK, Line, Tone, Tune, ch
 
 WEIGHTS = Path(__file__).parents[1] / "weights" / "melody.safetensors"
 CANDIDATES = 12
-LIKELY, HUMAN, NEW = 0.6, 1.0, 4.0  # what the critic weighs: the model's own opinion, human figures, novelty
-HEAT = {"length": 0.9, "pitch": 0.95}
+LIKELY, HUMAN = 0.2, 1.0  # what the critic weighs: the model's own opinion, human figures
+NEW, CLUMSY = 4.0, 9.0  # what a run of notes costs that is known, and a leap that hangs in the air
+HEAT = {"length": 0.95, "pitch": 1.0}
 NUCLEUS = 0.96  # of the probability: what lies beyond is never said
 REMEMBERED = 330  # tokens of what came before
-FAITHFUL = 0.8  # a piece more so keeps all but two bars of a theme that returns, the others only the first
+FAITHFUL = (
+    0.85,
+    1.15,
+)  # a piece more so keeps the first bar of a theme that returns; all but two. Else its rhythm only
+SHIFTS = (-5, -3, 3, 5)  # semitones by which such a theme comes back higher or lower
+LIVELY = (0.35, 0.8)  # a piece more so is busier than its mood asks for
 
 
 def gpt_melody(request: Request) -> list[Written]:
@@ -39,8 +46,8 @@ def gpt_melody(request: Request) -> list[Written]:
     if not available() or (primed and request.phrase.bars < 3):
         return rule_melody(request)
     home = round(request.centre) - (round(request.centre) - request.key.tonic) % 12
-    given = _prime(request, home) if primed else _returning(request, home)
-    lines = write(request, home, given, CANDIDATES)
+    given, pattern = (_prime(request, home), []) if primed else _returning(request, home)
+    lines = write(request, home, given, CANDIDATES, pattern=pattern)
     best = max(lines, key=lambda line: line[0])[1]
     return [_written(tone, home, request) for tone in best]
 
@@ -67,14 +74,22 @@ def _weights() -> dict[str, np.ndarray]:
 
 
 def write(
-    request: Request, home: int, given: list[Tone], count: int, rules: type[Grammar] = Grammar
+    request: Request,
+    home: int,
+    given: list[Tone],
+    count: int,
+    rules: type[Grammar] = Grammar,
+    pattern: Sequence[Tone] = (),
 ) -> list[tuple[float, list[Tone]]]:
-    """Phrases that begin with the given notes, each with what the critic gives it (more is better)."""
+    """Phrases that begin with the given notes, each with what the critic gives it (more is better).
+
+    pattern: notes whose rhythm the phrase has, beyond those given, and whose pitches it has in mind.
+    """
     tune, start = _before(request, home)
     phrase = len(tune.lines) - 1
     busy = tune.lines[-1].busy
     dice = np.random.default_rng(random.Random(_name(request)).getrandbits(64))
-    grammar = rules(request, home, busy)
+    grammar = rules(request, home, busy, pattern)
     end = request.phrase.bars * BARS[request.metre.name]
     begun = State(given[-1].onset + given[-1].length if given else 0, tones=list(given), end=end)
     told = replace(tune, tones=(*tune.tones, *(_moved(tone, start, phrase) for tone in given)))
@@ -107,7 +122,7 @@ def _worth(tones: list[Tone], sure: list[float], tune: Tune, start: int, phrase:
     whole = replace(tune, tones=(*tune.tones, *(_moved(tone, start, phrase) for tone in tones)))
     human = critic.cost(critic.features(whole, phrase), weights["critic.mean"], weights["critic.spread"])
     known = critic.Seen(weights["critic.seen"]).count(whole.tones[-len(tones) - critic.RUN + 1 :])
-    return LIKELY * float(np.mean(sure)) - HUMAN * human - NEW * known
+    return LIKELY * float(np.mean(sure)) - HUMAN * human - NEW * known - CLUMSY * unresolved(tones)
 
 
 def _sample(logits: np.ndarray, pitch: bool, dice: np.random.Generator) -> tuple[int, float]:
@@ -126,7 +141,9 @@ def _sample(logits: np.ndarray, pitch: bool, dice: np.random.Generator) -> tuple
 
 def _before(request: Request, home: int) -> tuple[Tune, int]:
     """What came before in this scene and then this phrase without notes, as a tune; and the tick this phrase begins."""
-    busy = rhythm.busyness(request.mood, request.energy)
+    way = manner(request.seed, request.mood)
+    busy = min(rhythm.busyness(request.mood, request.energy) + (way.lively > LIVELY[0]) + (way.lively > LIVELY[1]), 2)
+    faithful = way.faithful > FAITHFUL[0]
     full = BARS[request.metre.name]
     told = [*request.before, (request.phrase, request.chords, [])]
     while True:
@@ -134,7 +151,7 @@ def _before(request: Request, home: int) -> tuple[Tune, int]:
         for number, (phrase, over, notes) in enumerate(told):
             own = [(chord.beat, chord_id(chord.tones, request.key.tonic)) for chord in over]
             chords += slots(own, request.metre.name, phrase.bars)
-            lines.append(Line(bar + phrase.bars - 1, phrase.close, phrase.turn > 0, busy))
+            lines.append(Line(bar + phrase.bars - 1, phrase.close, phrase.turn > 0 and faithful, busy))
             moved = [_moved(_tone(note, home), bar * full, number) for note in notes]
             tones += [replace(tone, closes=tone is moved[-1]) for tone in moved]
             bar += phrase.bars
@@ -147,22 +164,25 @@ def _before(request: Request, home: int) -> tuple[Tune, int]:
         told = told[1:]
 
 
-def _returning(request: Request, home: int) -> list[Tone]:
-    """What a theme keeps of its first statement: its beginning, as far as the chords still allow it."""
+def _returning(request: Request, home: int) -> tuple[list[Tone], list[Tone]]:
+    """What a theme keeps of its first statement, as far as the chords still allow it, and what it only has in mind."""
     first = request.earlier.get(request.phrase.letter, [])
     if not request.phrase.turn or not first:
-        return []
-    faithful = manner(request.seed, request.mood).faithful > FAITHFUL
-    until = (request.phrase.bars - 2 if faithful else min(request.phrase.bars - 1, 1)) * request.metre.beats
+        return [], []
+    faithful, beats = manner(request.seed, request.mood).faithful, request.metre.beats
+    body = (request.phrase.bars - 2) * beats
+    until = body if faithful > FAITHFUL[1] else beats if faithful > FAITHFUL[0] else 0
     low, high = request.window
     kept: list[Tone] = []
     for note in first:
         chord = chord_at(request.chords, note.beat)
         fits = note.pitch % 12 in scale_at(request.key, chord) and low <= note.pitch <= high
-        if not fits or note.beat + note.beats > until + 1e-6:
+        if not fits or note.beat + note.beats > min(until, body) + 1e-6:
             break
         kept.append(_tone(note, home))
-    return kept
+    shift = 0 if until == body else random.Random(f"shift {_name(request)}").choice(SHIFTS)
+    known = [_tone(note, home) for note in first[len(kept) :] if note.beat + note.beats <= body + 1e-6]
+    return kept, [replace(tone, pitch=tone.pitch + shift) for tone in known]
 
 
 def _prime(request: Request, home: int) -> list[Tone]:

@@ -6,6 +6,8 @@ is left. Ticks are counted from the start of the phrase.
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -18,13 +20,17 @@ from synth.music.score import Chord
 from synth.music.tokens import BARS, HALVES, LENGTH, LOWEST, PITCH, TICK, Tone
 
 NEVER = -1e9
-ON_CHORD = (0.2, 0.6)  # how often a strong note must belong to the chord: always so much, and by the piece's bite
+ON_CHORD = 0.75  # how often the first note of a bar must belong to the chord; other strong ones less than half as often
 FAR, FARTHEST = 7, 12  # semitones: a longer leap turns back by step; and none is longer
-INTERVALS = np.array([0, 0, 0, 0, 0, 0, -1.5, -0.3, -0.6, -1.0, -2.5, -3.0, -0.8])  # of how many semitones
+INTERVALS = np.array([0, 0, 0, 0, 0, 0, -0.8, 0, 0, 0, -1.0, -2.0, 0])  # of how many semitones
 LEADING = 1.5  # how much a leading tone wants to rise
+FREE = 0.8  # how much the piece with the least bite shuns chord tones
+CLASH = 2.0  # what a note a semitone above the chord costs on weak beats
+WIDE, WIDELY = 5, (0.8, 1.2)  # semitones that are a leap, and what it gains in pieces that shun leaps less
+SEQUENCE = 0.3  # how closely a theme that comes back higher or lower keeps to its pitches, per semitone
 AGAIN = (-0.5, -0.8)  # what a note struck a third time costs: always, and by how the piece shuns repeats
 BREATH = 1.6  # how much the readiest piece breathes more than the least ready
-REGISTER = 6.0  # semitones about the theme's own middle
+REGISTER = 9.0  # semitones about the theme's own middle
 MOTIF = 0.35  # how strongly a theme begins as the motif goes, per semitone
 
 
@@ -57,10 +63,15 @@ class State:
 
 
 class Grammar:
-    """The rules of one phrase. home: the tonic (MIDI) that pitches count from; busy: 0 to 2, how short notes may be."""
+    """The rules of one phrase. home: the tonic (MIDI) that pitches count from; busy: 0 to 2, how short notes may be.
 
-    def __init__(self, request: Request, home: int, busy: int):
+    pattern: notes whose rhythm comes first, and about whose pitches the phrase begins.
+    """
+
+    def __init__(self, request: Request, home: int, busy: int, pattern: Sequence[Tone] = ()):
         self.request, self.home, self.busy = request, home, busy
+        self.pattern = {tone.onset: tone for tone in pattern}
+        self.patterned = max((tone.onset + tone.length for tone in pattern), default=0)
         self.full = BARS[request.metre.name]
         self.pitches = np.array([home + LOWEST + number for number in range(len(PITCH))])
         low, high = request.window
@@ -87,7 +98,10 @@ class Grammar:
         out = np.full(tokens.EVENTS, NEVER)
         if state.length:
             out[PITCH[0] : PITCH[-1] + 1] = logits[PITCH[0] : PITCH[-1] + 1] + self._pitches(state, dice)
-            if self._may_rest(state):
+            if state.at < self.patterned:
+                if state.at not in self.pattern:
+                    out[PITCH[0] : PITCH[-1] + 1], out[tokens.REST] = NEVER, 0.0
+            elif self._may_rest(state):
                 out[tokens.REST] = logits[tokens.REST] + BREATH * (self.way.breath - 0.5)
             return out
         if state.at in self.closes and not state.closing:
@@ -100,6 +114,10 @@ class Grammar:
 
     def _lengths(self, state: State) -> list[int]:
         left = self.full - state.at % self.full
+        if state.at < self.patterned:
+            if state.at in self.pattern:
+                return [min(self.pattern[state.at].length, left)]
+            return [min(min(onset for onset in self.pattern if onset > state.at) - state.at, left)]
         if state.closing:
             if self.request.phrase.close == "final":
                 return [left]
@@ -118,16 +136,21 @@ class Grammar:
 
     def _pitches(self, state: State, dice: np.random.Generator) -> np.ndarray:
         """(len(PITCH),) what to add to the logits."""
-        allowed, inside, clear, goals = self._over(chord_at(self.request.chords, state.at / TICK))
+        reached, inside, clear, goals = self._over(chord_at(self.request.chords, state.at / TICK))
+        allowed = self._stepped(state, reached)
         if state.closing:
-            allowed = allowed & goals if (allowed & goals).any() else self.reached & goals
+            allowed = self._stepped(state, reached & goals if (reached & goals).any() else self.reached & goals)
         elif state.at % self.full in self.strong or state.length >= 6:
-            must = dice.random() < ON_CHORD[0] + ON_CHORD[1] * self.way.bite
+            first = state.at % self.full == 0
+            must = dice.random() < (ON_CHORD if first else self.way.bite * ON_CHORD / 2)
             allowed = _narrowed(allowed, inside if must else clear)
         bias = self.register
+        if not state.closing and state.at % self.full:
+            bias = bias - FREE * (1 - self.way.bite) * inside - CLASH * ~clear
+        if state.at in self.pattern:
+            bias = bias - SEQUENCE * np.abs(self.pitches - self.home - self.pattern[state.at].pitch)
         if state.tones:
             bias = bias + self._reached_from(state) + self._motif(state)
-            allowed = self._stepped(state, allowed)
         return np.where(allowed, bias, NEVER)
 
     def _over(self, chord: Chord) -> tuple[np.ndarray, ...]:
@@ -151,6 +174,9 @@ class Grammar:
         return list(chord[:3])
 
     def _stepped(self, state: State, allowed: np.ndarray) -> np.ndarray:
+        """Those that can be reached from the last note: none over an octave, and a step back after a wide leap."""
+        if not state.tones:
+            return allowed
         last = state.tones[-1].pitch + self.home
         leap = self.pitches - last
         allowed = _narrowed(allowed, np.abs(leap) <= FARTHEST)
@@ -165,6 +191,7 @@ class Grammar:
         last = state.tones[-1].pitch + self.home
         leap = self.pitches - last
         bias = INTERVALS[np.minimum(np.abs(leap), FARTHEST)]
+        bias = bias + WIDELY[1] * (WIDELY[0] - self.way.leaps) * (np.abs(leap) >= WIDE)
         if last % 12 == (self.request.key.tonic - 1) % 12:
             bias = bias + LEADING * (leap == 1)
         if len(state.tones) > 1 and state.tones[-2].pitch == state.tones[-1].pitch:
@@ -194,6 +221,12 @@ class Free(Grammar):
             out[tokens.REST] = logits[tokens.REST]
             out[tokens.HOLD] = logits[tokens.HOLD] if state.tones and not state.rested else NEVER
         return out
+
+
+def unresolved(tones: Sequence[Tone]) -> int:
+    """Wide leaps that no step back follows, where the scale has had none to offer."""
+    steps = [after.pitch - here.pitch for here, after in itertools.pairwise(tones)]
+    return sum(abs(a) > FAR and (a * b >= 0 or abs(b) > 2) for a, b in itertools.pairwise(steps))
 
 
 def _narrowed(allowed: np.ndarray, more: np.ndarray) -> np.ndarray:
