@@ -17,8 +17,8 @@ from server.jobs.events import log
 from server.jobs.queue import ended, urgency
 
 LEASE = 30.0  # s that a step belongs to a worker that is not heard of
-RUNS = 3  # in a row that came as far as any before and no further: then the step is given up
-STUMBLES = 12  # in a row that came nowhere, or not even so far, as happens where somebody kills us at random
+RUNS = 8  # in a row that came as far as any before and no further: then the step is given up
+STUMBLES = 30  # in a row that came nowhere, or not even so far, as happens where somebody kills us at random
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,13 @@ from console.errors import STATUS
 from media.cancelled import Cancelled
 from server.db import Database
 from server.jobs import JobError
-from server.jobs.claims import RUNS, Claim, claim, give_up, hand_back, publish
+from server.jobs.claims import Claim, claim, give_up, hand_back, publish
 from server.jobs.task import Task, Work
 from server.store import Store
 
 WORK: dict[str, str] = {kind: f"server.jobs.work.{kind}" for kind in ("check", "line", "music", "narration", "voice")}
 FULL = "The disk of the studio is full: free some space and try again."
+TRIES = 3  # in a row, each with an error that nobody foresaw
 UNFORESEEN = "Something went wrong that nobody foresaw, three times over: it is in the log. Please try again later."
 log = logging.getLogger(__name__)
 
@@ -70,7 +71,7 @@ def _run(db: Database, task: Task) -> str:
         if sentence := _sentence(error):
             return "failed" if give_up(db, task.claim, "failed", sentence) else "lost"
         log.exception("%s of job %s failed in run %d", task.claim.kind, task.job, task.runs + 1)
-        if task.runs + 1 >= RUNS:
+        if task.runs + 1 >= TRIES:
             return "failed" if give_up(db, task.claim, "failed", UNFORESEEN) else "lost"
         return "ready" if hand_back(db, task.claim, task.runs + 1, UNFORESEEN) else "lost"
     except BaseException:

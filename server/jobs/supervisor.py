@@ -113,7 +113,7 @@ def _watch(children: list[_Child], db: Database, store: Store) -> None:
         if any(deaths) or now - swept > SWEEP:
             swept = now
             try:
-                sweep(db, store)
+                sweep(db, store, all_died=tidied < 0)
                 if now - tidied > EVERY:
                     tidied = now
                     tidy_up(db, store)

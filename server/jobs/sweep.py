@@ -14,19 +14,22 @@ from server.jobs.claims import RUNS, STUMBLES, end_step, offer_again
 from server.store import Store
 
 OFFERED = 30.0  # s after which a step that nobody took is offered again
-DIED = ("This work was broken off three times over: the machine may have run out of memory. "
+DIED = ("This work was broken off again and again: the machine may have run out of memory. "
         "Close other programs and try again, or try with a shorter film.")  # fmt: skip
 
 
-def sweep(db: Database, store: Store) -> list[str]:
-    """Steps to offer (to whoever distributes them): those of the dead, and those that were offered and never taken."""
+def sweep(db: Database, store: Store, all_died: bool = False) -> list[str]:
+    """Steps to offer (to whoever distributes them): those of the dead, and those that were offered and never taken.
+
+    all_died: the whole studio was ended, as by a power cut, and whoever died then was not killed by its work.
+    """
     with db.read() as connection:
         running = list(connection.execute(select(step).where(step.c.state == "running")))
         offered = time.time() - OFFERED
         stale = select(step.c.id).where(step.c.state == "ready", step.c.offered < offered)
         waiting = list(connection.execute(stale).scalars())
     dead = [row for row in running if row.lease < time.time() or presence.gone(store.home, row.worker)]
-    freed = [row.id for row in dead if _free(db, store, row)]
+    freed = [row.id for row in dead if _free(db, store, row, all_died)]
     if waiting:
         with db.write() as connection:
             mine = step.c.id.in_(waiting) & (step.c.state == "ready")
@@ -35,10 +38,12 @@ def sweep(db: Database, store: Store) -> list[str]:
     return freed + waiting
 
 
-def _free(db: Database, store: Store, row: Row) -> bool:
+def _free(db: Database, store: Store, row: Row, blameless: bool) -> bool:
     """Whether the step waits again; else it was given up, or somebody else was faster."""
     with db.write() as connection:
-        if row.runs >= RUNS or row.stumbles >= STUMBLES:
+        if blameless:
+            freed = waits = offer_again(connection, row.id, row.fence, row.error, max(0, row.runs - 1))
+        elif row.runs >= RUNS or row.stumbles >= STUMBLES:
             freed, waits = end_step(connection, row.id, row.fence, "failed", row.error or DIED), False
         else:
             freed = waits = offer_again(connection, row.id, row.fence, row.error)

@@ -71,15 +71,25 @@ def test_a_run_that_ended_before_it_came_so_far_does_not_count_as_one_that_faile
     ours = claims.claim(studio.db, studio.step(id).id, "")
     claims.renew(studio.db, ours, claims.News("count", 0.5, "", None, reached=True, further=True))
     counted = []
-    for reached in (False, True, False, True):
+    for reached in (False, True) * (claims.RUNS - 1):
         studio.set(step, ours.step, lease=0.0)
         sweep(studio.db, studio.store)
         ours = claims.claim(studio.db, ours.step, "")
         claims.renew(studio.db, ours, claims.News("count", 0.5, "", None, reached=reached))
         counted.append((studio.step(id).runs, studio.step(id).stumbles))
-    assert counted == [(1, 1), (2, 1), (2, 2), (3, 2)]
+    assert counted[:4] == [(1, 1), (2, 1), (2, 2), (3, 2)] and counted[-1][0] == claims.RUNS
     studio.set(step, ours.step, lease=0.0)
     assert sweep(studio.db, studio.store) == [] and studio.job(id)["error"] == DIED
+
+
+def test_who_died_with_the_whole_studio_was_not_killed_by_the_work(studio):
+    id = studio.ask()
+    for _ in range(2 * claims.STUMBLES):
+        ours = claims.claim(studio.db, studio.step(id).id, "")
+        claims.renew(studio.db, ours, claims.News("mix", 0.7, "", None, reached=True))
+        studio.set(step, ours.step, lease=0.0)
+        assert sweep(studio.db, studio.store, all_died=True) == [ours.step]
+    assert studio.run(id) == "done"
 
 
 def test_even_those_are_not_endless(studio):
