@@ -21,7 +21,8 @@ NAMES = (
 )  # fmt: skip
 INTERVALS = {"major": (0, 4, 7), "minor": (0, 3, 7), "seventh": (0, 4, 7, 10), "diminished": (0, 3, 6, 9)}
 RUN = 9  # notes: as many in a row as nobody may have written before
-FARTHEST = 3.0  # spreads beyond the spread that count
+NEAR, FARTHEST = 0.5, 3.0  # spreads away that cost nothing; and beyond them, those that count
+OWN = 0.7  # how far apart pieces lie, in spreads of phrases
 HASHES = 4
 
 
@@ -50,9 +51,14 @@ def features(tune: Tune, phrase: int) -> np.ndarray:
     ])  # fmt: skip
 
 
-def cost(own: np.ndarray, mean: np.ndarray, spread: np.ndarray) -> float:
-    """Mean over the features of how far (in spreads, squared) each lies outside one spread around the mean."""
-    beyond = np.clip(np.abs(own - mean) / spread - 1, 0, FARTHEST)
+def aim(mean: np.ndarray, spread: np.ndarray, dice: np.random.Generator) -> np.ndarray:
+    """Figures that a piece of its own might have: pieces differ from each other, as phrases of one piece do not."""
+    return mean + OWN * spread * np.clip(dice.standard_normal(len(mean)), -2, 2)
+
+
+def cost(own: np.ndarray, wanted: np.ndarray, spread: np.ndarray) -> float:
+    """Mean over the features of how far (in spreads, squared) each lies outside half a spread around the wanted."""
+    beyond = np.clip(np.abs(own - wanted) / spread - NEAR, 0, FARTHEST)
     return float(np.mean(beyond**2))
 
 

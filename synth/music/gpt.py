@@ -25,17 +25,15 @@ from synth.music.tokens import BARS, HIGHEST, LOWEST, TICK, Line, Tone, Tune, ch
 
 WEIGHTS = Path(__file__).parents[1] / "weights" / "melody.safetensors"
 CANDIDATES = 12
-LIKELY, HUMAN = 0.2, 1.0  # what the critic weighs: the model's own opinion, human figures
+LIKELY, HUMAN = 0.0, 1.0  # what the critic weighs: the model's own opinion, human figures
 NEW, CLUMSY = 4.0, 9.0  # what a run of notes costs that is known, and a leap that hangs in the air
-HEAT = {"length": 0.95, "pitch": 1.0}
-NUCLEUS = 0.96  # of the probability: what lies beyond is never said
+HEAT = {"length": 1.1, "pitch": 1.3}
+NUCLEUS = 0.985  # of the probability: what lies beyond is never said
 REMEMBERED = 330  # tokens of what came before
-FAITHFUL = (
-    0.85,
-    1.15,
-)  # a piece more so keeps the first bar of a theme that returns; all but two. Else its rhythm only
+# A piece more so keeps the first bar of a theme that returns; and of its main theme all but two. Else only the rhythm
+FAITHFUL = (0.85, 1.15)
 SHIFTS = (-5, -3, 3, 5)  # semitones by which such a theme comes back higher or lower
-LIVELY = (0.35, 0.8)  # a piece more so is busier than its mood asks for
+LIVELY = (0.2, 0.6)  # a piece more so is busier than its mood asks for
 
 
 def gpt_melody(request: Request) -> list[Written]:
@@ -115,12 +113,16 @@ def write(
     done = [(state.tones, sure) for state, sure in zip(states, likely, strict=True) if state.closed]
     if count == 1:
         return [(0.0, tones) for tones, _ in done]
-    return [(_worth(tones, sure, tune, start, phrase, weights), tones) for tones, sure in done]
+    own = np.random.default_rng(random.Random(f"aim {request.seed} {request.mood}").getrandbits(64))
+    wanted = critic.aim(weights["critic.mean"], weights["critic.spread"], own)
+    return [(_worth(tones, sure, tune, start, phrase, wanted, weights), tones) for tones, sure in done]
 
 
-def _worth(tones: list[Tone], sure: list[float], tune: Tune, start: int, phrase: int, weights) -> float:
+def _worth(
+    tones: list[Tone], sure: list[float], tune: Tune, start: int, phrase: int, wanted: np.ndarray, weights
+) -> float:
     whole = replace(tune, tones=(*tune.tones, *(_moved(tone, start, phrase) for tone in tones)))
-    human = critic.cost(critic.features(whole, phrase), weights["critic.mean"], weights["critic.spread"])
+    human = critic.cost(critic.features(whole, phrase), wanted, weights["critic.spread"])
     known = critic.Seen(weights["critic.seen"]).count(whole.tones[-len(tones) - critic.RUN + 1 :])
     return LIKELY * float(np.mean(sure)) - HUMAN * human - NEW * known - CLUMSY * unresolved(tones)
 
@@ -171,7 +173,8 @@ def _returning(request: Request, home: int) -> tuple[list[Tone], list[Tone]]:
         return [], []
     faithful, beats = manner(request.seed, request.mood).faithful, request.metre.beats
     body = (request.phrase.bars - 2) * beats
-    until = body if faithful > FAITHFUL[1] else beats if faithful > FAITHFUL[0] else 0
+    main = request.phrase.letter == "A" and faithful > FAITHFUL[1]
+    until = body if main else beats if faithful > FAITHFUL[0] else 0
     low, high = request.window
     kept: list[Tone] = []
     for note in first:
@@ -180,9 +183,11 @@ def _returning(request: Request, home: int) -> tuple[list[Tone], list[Tone]]:
         if not fits or note.beat + note.beats > min(until, body) + 1e-6:
             break
         kept.append(_tone(note, home))
-    shift = 0 if until == body else random.Random(f"shift {_name(request)}").choice(SHIFTS)
-    known = [_tone(note, home) for note in first[len(kept) :] if note.beat + note.beats <= body + 1e-6]
-    return kept, [replace(tone, pitch=tone.pitch + shift) for tone in known]
+    if kept:
+        return kept, []
+    shift = random.Random(f"shift {_name(request)}").choice(SHIFTS)
+    known = [_tone(note, home) for note in first if note.beat + note.beats <= body + 1e-6]
+    return [], [replace(tone, pitch=tone.pitch + shift) for tone in known]
 
 
 def _prime(request: Request, home: int) -> list[Tone]:

@@ -22,15 +22,18 @@ from synth.music.tokens import BARS, HALVES, LENGTH, LOWEST, PITCH, TICK, Tone
 NEVER = -1e9
 ON_CHORD = 0.75  # how often the first note of a bar must belong to the chord; other strong ones less than half as often
 FAR, FARTHEST = 7, 12  # semitones: a longer leap turns back by step; and none is longer
-INTERVALS = np.array([0, 0, 0, 0, 0, 0, -0.8, 0, 0, 0, -1.0, -2.0, 0])  # of how many semitones
+INTERVALS = np.array([0, 0.2, 0.2, -0.5, -0.5, 0, -0.8, 0, 0, 0, -1.0, -2.0, 0])  # of how many semitones
+STEP = 0.6  # what a step costs, by how the piece shuns them
+QUICK = 0.8  # what sixteenths gain in the busiest pieces that do not keep to plain rhythms
 LEADING = 1.5  # how much a leading tone wants to rise
-FREE = 0.8  # how much the piece with the least bite shuns chord tones
-CLASH = 2.0  # what a note a semitone above the chord costs on weak beats
-WIDE, WIDELY = 5, (0.8, 1.2)  # semitones that are a leap, and what it gains in pieces that shun leaps less
+FREE = 1.1  # how much the piece with the least bite shuns chord tones
+CLASH = 1.5  # what a note a semitone from one of the chord costs on weak beats
+WIDE, WIDELY = 5, (1.0, 0.9)  # semitones that are a leap, and what it gains in pieces that shun leaps less
 SEQUENCE = 0.3  # how closely a theme that comes back higher or lower keeps to its pitches, per semitone
-AGAIN = (-0.5, -0.8)  # what a note struck a third time costs: always, and by how the piece shuns repeats
-BREATH = 1.6  # how much the readiest piece breathes more than the least ready
-REGISTER = 9.0  # semitones about the theme's own middle
+AGAIN = 0.8  # what repeating a note costs, by how the piece shuns that; striking it a third time as much again
+BREATH, LINGER = 3.0, 8.0  # how much the readiest piece breathes more than the least ready; how much shorter it ends
+REGISTER = 7.0  # semitones about the theme's own middle
+APART = 2.0  # how much farther apart than the rule's its themes are wished
 MOTIF = 0.35  # how strongly a theme begins as the motif goes, per semitone
 
 
@@ -79,7 +82,7 @@ class Grammar:
         self.strong = {round(place * TICK) for place in request.metre.strong}
         self.last = (request.phrase.bars - 1) * self.full
         self.way = manner(request.seed, request.mood)
-        lift = LIFTS[request.phrase.letter] * self.way.contrast
+        lift = APART * LIFTS[request.phrase.letter] * self.way.contrast
         self.middle = min(max(request.centre + lift, low + 4), high - 4)
         self.register = -0.5 * ((self.pitches - self.middle) / REGISTER) ** 2
         self.closes = self._closes(request)
@@ -110,6 +113,10 @@ class Grammar:
                 return out
         for length in self._lengths(state):
             out[LENGTH[length - 1]] = logits[LENGTH[length - 1]]
+            if state.closing:
+                out[LENGTH[length - 1]] += LINGER * (0.5 - self.way.breath) * length / self.full
+            if length in (1, 3) and self.busy == 2 and not self.way.plain:
+                out[LENGTH[length - 1]] += QUICK
         return out
 
     def _lengths(self, state: State) -> list[int]:
@@ -121,7 +128,7 @@ class Grammar:
         if state.closing:
             if self.request.phrase.close == "final":
                 return [left]
-            return [length for length in range(min(6, left), left + 1, 2)]
+            return [length for length in range(min(4, left), left + 1, 2)]
         if state.at < self.closes[-1]:
             left = min(left, self.closes[-1] - state.at)
         if self.busy == 0:
@@ -145,7 +152,7 @@ class Grammar:
             must = dice.random() < (ON_CHORD if first else self.way.bite * ON_CHORD / 2)
             allowed = _narrowed(allowed, inside if must else clear)
         bias = self.register
-        if not state.closing and state.at % self.full:
+        if not state.closing:
             bias = bias - FREE * (1 - self.way.bite) * inside - CLASH * ~clear
         if state.at in self.pattern:
             bias = bias - SEQUENCE * np.abs(self.pitches - self.home - self.pattern[state.at].pitch)
@@ -154,11 +161,12 @@ class Grammar:
         return np.where(allowed, bias, NEVER)
 
     def _over(self, chord: Chord) -> tuple[np.ndarray, ...]:
-        """Which pitches lie in the range and the scale, in the chord, not a semitone above it, and where to end."""
+        """Which pitches lie in the range and the scale, in the chord, not a semitone from it, and where to end."""
         if chord not in self._known:
             classes = self.pitches % 12
             inside = np.isin(classes, chord.tones)
-            clear = inside | ~np.isin((classes - 1) % 12, chord.tones)
+            above, below = (np.isin((classes + step) % 12, chord.tones) for step in (-1, 1))
+            clear = inside | ~(above | below)
             goals = np.isin(classes, self._goals(chord.tones))
             allowed = self.reached & np.isin(classes, scale_at(self.request.key, chord))
             self._known[chord] = (allowed, inside, clear, goals)
@@ -192,10 +200,12 @@ class Grammar:
         leap = self.pitches - last
         bias = INTERVALS[np.minimum(np.abs(leap), FARTHEST)]
         bias = bias + WIDELY[1] * (WIDELY[0] - self.way.leaps) * (np.abs(leap) >= WIDE)
+        bias = bias - AGAIN * self.way.repeats * (leap == 0)
+        bias = bias - STEP * self.way.seconds * ((np.abs(leap) > 0) & (np.abs(leap) <= 2))
         if last % 12 == (self.request.key.tonic - 1) % 12:
             bias = bias + LEADING * (leap == 1)
         if len(state.tones) > 1 and state.tones[-2].pitch == state.tones[-1].pitch:
-            bias = bias + (AGAIN[0] + AGAIN[1] * self.way.repeats) * (leap == 0)
+            bias = bias - AGAIN * (leap == 0)
         return bias
 
     def _motif(self, state: State) -> np.ndarray:
