@@ -23,15 +23,17 @@ NEVER = -1e9
 ON_CHORD = 0.75  # how often the first note of a bar must belong to the chord; other strong ones less than half as often
 FAR, FARTHEST = 7, 12  # semitones: a longer leap turns back by step; and none is longer
 INTERVALS = np.array([0, 0.2, 0.2, -0.5, -0.5, 0, -0.8, 0, 0, 0, -1.0, -2.0, 0])  # of how many semitones
-STEP = 0.6  # what a step costs, by how the piece shuns them
+STEP = 1.6  # what a step costs, by how the piece shuns them
 QUICK = 0.8  # what sixteenths gain in the busiest pieces that do not keep to plain rhythms
 LEADING = 1.5  # how much a leading tone wants to rise
-FREE = 1.1  # how much the piece with the least bite shuns chord tones
+FREE = 1.6  # how much the piece with the least bite shuns chord tones
 CLASH = 1.5  # what a note a semitone from one of the chord costs on weak beats
-WIDE, WIDELY = 5, (1.0, 0.9)  # semitones that are a leap, and what it gains in pieces that shun leaps less
+WIDE, WIDELY = 5, (1.0, 1.2)  # semitones that are a leap, and what it gains in pieces that shun leaps less
+COLOUR = 1.0  # what a tone gains that the chord borrows from another key
+LINE = 0.12  # what a bar's first note costs per semitone from the note before
 SEQUENCE = 0.3  # how closely a theme that comes back higher or lower keeps to its pitches, per semitone
-AGAIN = 0.8  # what repeating a note costs, by how the piece shuns that; striking it a third time as much again
-BREATH, LINGER = 3.0, 8.0  # how much the readiest piece breathes more than the least ready; how much shorter it ends
+AGAIN, THRICE = 2.0, 0.8  # what repeating a note costs, by how the piece shuns that; and striking it a third time
+BREATH, LINGER = 5.0, 8.0  # how much the readiest piece breathes more than the least ready; how much shorter it ends
 REGISTER = 7.0  # semitones about the theme's own middle
 APART = 2.0  # how much farther apart than the rule's its themes are wished
 MOTIF = 0.35  # how strongly a theme begins as the motif goes, per semitone
@@ -84,6 +86,7 @@ class Grammar:
         self.way = manner(request.seed, request.mood)
         lift = APART * LIFTS[request.phrase.letter] * self.way.contrast
         self.middle = min(max(request.centre + lift, low + 4), high - 4)
+        self.own = np.isin(self.pitches % 12, request.key.scale)
         self.register = -0.5 * ((self.pitches - self.middle) / REGISTER) ** 2
         self.closes = self._closes(request)
         self._known: dict[Chord, tuple[np.ndarray, ...]] = {}
@@ -153,7 +156,7 @@ class Grammar:
             allowed = _narrowed(allowed, inside if must else clear)
         bias = self.register
         if not state.closing:
-            bias = bias - FREE * (1 - self.way.bite) * inside - CLASH * ~clear
+            bias = bias - FREE * (0.8 - self.way.bite) * inside - CLASH * ~clear + COLOUR * (inside & ~self.own)
         if state.at in self.pattern:
             bias = bias - SEQUENCE * np.abs(self.pitches - self.home - self.pattern[state.at].pitch)
         if state.tones:
@@ -200,12 +203,14 @@ class Grammar:
         leap = self.pitches - last
         bias = INTERVALS[np.minimum(np.abs(leap), FARTHEST)]
         bias = bias + WIDELY[1] * (WIDELY[0] - self.way.leaps) * (np.abs(leap) >= WIDE)
-        bias = bias - AGAIN * self.way.repeats * (leap == 0)
-        bias = bias - STEP * self.way.seconds * ((np.abs(leap) > 0) & (np.abs(leap) <= 2))
+        bias = bias - AGAIN * (self.way.repeats - 0.35) * (leap == 0)
+        bias = bias - STEP * (self.way.seconds - 0.4) * ((np.abs(leap) > 0) & (np.abs(leap) <= 2))
+        if state.at % self.full == 0:
+            bias = bias - LINE * np.abs(leap)
         if last % 12 == (self.request.key.tonic - 1) % 12:
             bias = bias + LEADING * (leap == 1)
         if len(state.tones) > 1 and state.tones[-2].pitch == state.tones[-1].pitch:
-            bias = bias - AGAIN * (leap == 0)
+            bias = bias - THRICE * (leap == 0)
         return bias
 
     def _motif(self, state: State) -> np.ndarray:
