@@ -24,16 +24,18 @@ ON_CHORD = 0.75  # how often the first note of a bar must belong to the chord; o
 FAR, FARTHEST = 7, 12  # semitones: a longer leap turns back by step; and none is longer
 INTERVALS = np.array([0, 0.2, 0.2, -0.5, -0.5, 0, -0.8, 0, 0, 0, -1.0, -2.0, 0])  # of how many semitones
 STEP = 1.6  # what a step costs, by how the piece shuns them
+HASTE = 0.6  # how much the liveliest piece prefers short notes, per octave of length
 QUICK = 0.8  # what sixteenths gain in the busiest pieces that do not keep to plain rhythms
 LEADING = 1.5  # how much a leading tone wants to rise
-FREE = 1.6  # how much the piece with the least bite shuns chord tones
+FREE = 2.2  # how much the piece with the least bite shuns chord tones
 CLASH = 1.5  # what a note a semitone from one of the chord costs on weak beats
 WIDE, WIDELY = 5, (1.0, 1.2)  # semitones that are a leap, and what it gains in pieces that shun leaps less
 COLOUR = 1.0  # what a tone gains that the chord borrows from another key
 LINE = 0.12  # what a bar's first note costs per semitone from the note before
 SEQUENCE = 0.3  # how closely a theme that comes back higher or lower keeps to its pitches, per semitone
 AGAIN, THRICE = 2.0, 0.8  # what repeating a note costs, by how the piece shuns that; and striking it a third time
-BREATH, LINGER = 5.0, 8.0  # how much the readiest piece breathes more than the least ready; how much shorter it ends
+SILENT = 0.7  # in how many bars a piece is silent at the end that breathes as often as any
+BREATH, LINGER = 3.0, 8.0  # how much the readiest piece breathes more than the least ready; how much shorter it ends
 REGISTER = 7.0  # semitones about the theme's own middle
 APART = 2.0  # how much farther apart than the rule's its themes are wished
 MOTIF = 0.35  # how strongly a theme begins as the motif goes, per semitone
@@ -89,6 +91,7 @@ class Grammar:
         self.own = np.isin(self.pitches % 12, request.key.scale)
         self.register = -0.5 * ((self.pitches - self.middle) / REGISTER) ** 2
         self.closes = self._closes(request)
+        self.silences = self._silences()
         self._known: dict[Chord, tuple[np.ndarray, ...]] = {}
 
     def _closes(self, request: Request) -> list[int]:
@@ -99,12 +102,22 @@ class Grammar:
             return [self.last]
         return [self.last, self.last + HALVES["4/4"]]
 
+    def _silences(self) -> list[int]:
+        """Where bars end in a rest, as often as the piece breathes; never in the rhythm of a theme that returns."""
+        rest = self.full - HALVES["6/8"] if self.request.metre.name == "6/8" else self.full - TICK
+        share = SILENT * max(self.way.breath - 0.2, 0.0)
+        bars = range(self.patterned // self.full, self.request.phrase.bars - 1)
+        own = [bar for bar in bars if self.way.chance(share, "silence", self.request.phrase.letter, bar)]
+        return [bar * self.full + rest for bar in own if bar * self.full + rest >= self.patterned]
+
     def judge(self, state: State, logits: np.ndarray, dice: np.random.Generator) -> np.ndarray:
         """(EVENTS,) logits of what may follow; what may not is NEVER."""
         out = np.full(tokens.EVENTS, NEVER)
         if state.length:
             out[PITCH[0] : PITCH[-1] + 1] = logits[PITCH[0] : PITCH[-1] + 1] + self._pitches(state, dice)
-            if state.at < self.patterned:
+            if state.at in self.silences:
+                out[PITCH[0] : PITCH[-1] + 1], out[tokens.REST] = NEVER, 0.0
+            elif state.at < self.patterned:
                 if state.at not in self.pattern:
                     out[PITCH[0] : PITCH[-1] + 1], out[tokens.REST] = NEVER, 0.0
             elif self._may_rest(state):
@@ -116,7 +129,9 @@ class Grammar:
                 return out
         for length in self._lengths(state):
             out[LENGTH[length - 1]] = logits[LENGTH[length - 1]]
-            if state.closing:
+            if not state.closing:
+                out[LENGTH[length - 1]] -= HASTE * (self.way.lively - 0.5) * np.log2(length / 3)
+            else:
                 out[LENGTH[length - 1]] += LINGER * (0.5 - self.way.breath) * length / self.full
             if length in (1, 3) and self.busy == 2 and not self.way.plain:
                 out[LENGTH[length - 1]] += QUICK
@@ -132,6 +147,9 @@ class Grammar:
             if self.request.phrase.close == "final":
                 return [left]
             return [length for length in range(min(4, left), left + 1, 2)]
+        if state.at in self.silences:
+            return [left]
+        left = min([left, *(place - state.at for place in self.silences if place > state.at)])
         if state.at < self.closes[-1]:
             left = min(left, self.closes[-1] - state.at)
         if self.busy == 0:
@@ -152,11 +170,11 @@ class Grammar:
             allowed = self._stepped(state, reached & goals if (reached & goals).any() else self.reached & goals)
         elif state.at % self.full in self.strong or state.length >= 6:
             first = state.at % self.full == 0
-            must = dice.random() < (ON_CHORD if first else self.way.bite * ON_CHORD / 2)
+            must = dice.random() < (ON_CHORD if first else self.way.bite * ON_CHORD)
             allowed = _narrowed(allowed, inside if must else clear)
         bias = self.register
         if not state.closing:
-            bias = bias - FREE * (0.8 - self.way.bite) * inside - CLASH * ~clear + COLOUR * (inside & ~self.own)
+            bias = bias - FREE * (0.55 - self.way.bite) * inside - CLASH * ~clear + COLOUR * (inside & ~self.own)
         if state.at in self.pattern:
             bias = bias - SEQUENCE * np.abs(self.pitches - self.home - self.pattern[state.at].pitch)
         if state.tones:
