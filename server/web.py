@@ -1,4 +1,4 @@
-"""`python -m server.web`: the pages and the API, served by one process with threads (gunicorn; waitress on Windows)."""
+"""`python -m server.web`: pages and API, by two processes with threads (gunicorn; on Windows one, by waitress)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 from server.config import Config
 from server.jobs.lifeline import die_with
 
-THREADS = 32  # at once: pages, polling, streams of events, pieces of uploads
+PROCESSES = 2  # one alone is kept busy by three hundred people who watch their films being made
+THREADS = 16  # of each, at once: pages, polling, streams of events, pieces of uploads
 KEEP_ALIVE = 5  # s that a connection may be idle
 LISTENING = 1024  # connections that wait for a thread
 
@@ -27,7 +28,7 @@ def main(arguments: list[str]) -> None:
 
         from server.app import create_app
 
-        serve(create_app(config), host=config.host, port=config.port, threads=THREADS)
+        serve(create_app(config), host=config.host, port=config.port, threads=2 * THREADS)
         return
     host = f"[{config.host}]" if ":" in config.host else config.host
     bind = f"fd://{args.socket}" if args.socket is not None else f"{host}:{config.port}"
@@ -41,7 +42,7 @@ def _gunicorn(config: Config, bind: str) -> None:
 
     class Studio(BaseApplication):
         def load_config(self) -> None:
-            settings = {"bind": [bind], "worker_class": "gthread", "workers": 1, "threads": THREADS,
+            settings = {"bind": [bind], "worker_class": "gthread", "workers": PROCESSES, "threads": THREADS,
                         "keepalive": KEEP_ALIVE, "backlog": LISTENING, "timeout": 60, "graceful_timeout": 3,
                         "proc_name": "narrascore", "loglevel": "warning"}  # fmt: skip
             for name, value in settings.items():

@@ -27,7 +27,7 @@ from server.studio import db, store
 
 bp = Blueprint("jobs", __name__)
 MOST = 100  # jobs in one list
-STREAMS = threading.BoundedSemaphore(8)  # a quarter of the server's threads: who comes after them polls
+STREAMS = threading.BoundedSemaphore(4)  # a quarter of a process's threads: who comes after them polls
 STREAM = 60.0  # s that one stream lives; the browser comes back with the number of its last event
 QUIET = 15.0  # s of silence before a stream says that it is alive
 LOOK = 0.5  # s between two looks for events
