@@ -34,7 +34,7 @@ COLOUR = 1.0  # what a tone gains that the chord borrows from another key
 LINE = 0.12  # what a bar's first note costs per semitone from the note before
 SEQUENCE = 0.3  # how closely a theme that comes back higher or lower keeps to its pitches, per semitone
 AGAIN, THRICE = 2.0, 0.8  # what repeating a note costs, by how the piece shuns that; and striking it a third time
-SILENT = 0.7  # in how many bars a piece is silent at the end that breathes as often as any
+SILENT = 0.5  # in how many bars a piece is silent at the end that breathes as often as any
 BREATH, LINGER = 3.0, 8.0  # how much the readiest piece breathes more than the least ready; how much shorter it ends
 REGISTER = 7.0  # semitones about the theme's own middle
 APART = 2.0  # how much farther apart than the rule's its themes are wished
@@ -174,7 +174,7 @@ class Grammar:
             allowed = _narrowed(allowed, inside if must else clear)
         bias = self.register
         if not state.closing:
-            bias = bias - FREE * (0.55 - self.way.bite) * inside - CLASH * ~clear + COLOUR * (inside & ~self.own)
+            bias = bias - FREE * (0.95 - self.way.bite) * inside - CLASH * ~clear + COLOUR * (inside & ~self.own)
         if state.at in self.pattern:
             bias = bias - SEQUENCE * np.abs(self.pitches - self.home - self.pattern[state.at].pitch)
         if state.tones:
