@@ -42,7 +42,8 @@ def test_a_place_that_cannot_be_written_is_a_sentence(failing):
     assert status == ExitStatus.OUTPUT and "cannot be written" in sentence
 
 
-@pytest.mark.parametrize("asked", [["-o", "a.gif"], ["-o", "a.png", "--size", "big"], ["-o", "a.png", "--mood", "angry"],
+@pytest.mark.parametrize("asked", [["-o", "a.gif"], ["-o", "a.png", "--size", "big"],
+                                   ["-o", "a.png", "--mood", "angry"],
                                    ["-o", "a.png", "--steps", "0"]])  # fmt: skip
 def test_what_is_written_wrong_is_said(asked, capsys):
     with pytest.raises(SystemExit) as stopped:
