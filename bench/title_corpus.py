@@ -15,6 +15,7 @@ import collections
 import hashlib
 import multiprocessing
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.title_corpus", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", default="", help="files whose name holds this")
+    parser.add_argument("--rows", type=Path, help="a table of the verdicts; what stands there is not done again")
+    parser.add_argument("--minutes", type=float, default=1e9, help="stop after so long; the next run goes on")
     args = parser.parse_args()
+    done = _kept(args.rows) if args.rows else {}
+    until = time.monotonic() + 60 * args.minutes
     import media.titled  # noqa: F401 (once, not in every child)
     import synth.title.shade  # noqa: F401
 
@@ -52,14 +57,31 @@ def main() -> None:
     counts: dict[str, collections.Counter] = {"overlay": collections.Counter(), "card": collections.Counter()}
     for path in files:
         for mode, counter in counts.items():
-            told = _apart(path, mode)
+            row = str(path.relative_to(args.folder)), mode
+            if row not in done and time.monotonic() > until:
+                return print("Not all are done: run it again, with the same --rows, to go on.")
+            told = done.get(row) or _apart(path, mode)
             counter[told["verdict"]] += 1
-            print(f"{told['verdict']:9} {mode:7} {path.name}: {told['why']}", flush=True)
+            if row not in done:
+                print(f"{told['verdict']:9} {mode:7} {path.name}: {told['why']}", flush=True)
+                if args.rows:
+                    _keep(args.rows, (*row, told["verdict"], told["why"]))
             if told["verdict"] == "no film":
                 break
     for mode, counter in counts.items():
         print(mode, ", ".join(f"{count} {verdict}" for verdict, count in counter.most_common()))
         print(f"  silent damage: {counter['DAMAGED'] + counter['crashed']}    bar: 0")
+
+
+def _kept(rows: Path) -> dict[tuple[str, str], dict[str, str]]:
+    lines = rows.read_text("utf-8").splitlines() if rows.exists() else []
+    cells = [line.split("\t") for line in lines]
+    return {(name, mode): {"verdict": verdict, "why": why} for name, mode, verdict, why in cells}
+
+
+def _keep(rows: Path, cells: tuple[str, ...]) -> None:
+    with rows.open("a", encoding="utf-8") as table:
+        table.write("\t".join(" ".join(cell.split()) for cell in cells) + "\n")
 
 
 def _apart(path: Path, mode: str) -> dict[str, str]:
