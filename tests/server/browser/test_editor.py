@@ -132,6 +132,9 @@ def test_two_tabs_show_the_same_and_lose_nothing(context, page):
     assert cues(page, id)[3]["text"].endswith("Four.")
 
 
+CUT = 30  # s: longer than an impatient page would try
+
+
 def test_a_network_cut_loses_nothing(context, page):
     id = sample(page)
     open_editor(page, id)
@@ -143,7 +146,7 @@ def test_a_network_cut_loses_nothing(context, page):
     page.keyboard.type(" Still.")
     page.keyboard.press("Escape")
     page.keyboard.press("Delete")
-    time.sleep(3)
+    time.sleep(CUT)
     context.set_offline(False)
     saved(page)
     there = cues(page, id)

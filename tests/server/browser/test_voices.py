@@ -58,8 +58,23 @@ def record(page) -> None:
             assert page.locator("#dots [aria-current]").inner_text() == str(at + 2)
 
 
+def narrate(page, name: str) -> None:
+    """The sample film, every cue of it in that voice."""
+    project = page.request.post("/api/films/sample", data={"language": "en"}).json()["project"]["id"]
+    page.goto(f"/projects/{project}")
+    page.click("#settings")
+    page.get_by_label("Voice of the narrator", exact=True).select_option(name)
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#saved[data-state=saved]")
+    page.click("#narrate")
+    page.wait_for_selector("#result:not([hidden])", timeout=PATIENCE)
+    job = page.url.rsplit("/", 1)[1]
+    report = page.request.get(f"/api/jobs/{job}/files/report.json").json()
+    assert len(report["cues"]) == 14 and {cue["voice"] for cue in report["cues"]} == {name}
+
+
 @LANGUAGES
-def test_a_person_makes_a_voice_hears_it_and_deletes_it(page, language):
+def test_a_person_makes_a_voice_narrates_with_it_and_deletes_it(page, language):
     page.goto("/voices")
     page.get_by_role("link", name=WORDS[language]["add"]).first.click()
     record(page)
@@ -86,7 +101,10 @@ def test_a_person_makes_a_voice_hears_it_and_deletes_it(page, language):
     card.locator("[data-play]").nth(2).wait_for()  # two languages, and the consent
     assert "made" in card.get_attribute("class").split()
     heard = [voice["name"] for voice in page.request.get("/api/voices").json()["voices"]]
-    assert WORDS[language]["name"] in heard  # and so it can narrate
+    assert WORDS[language]["name"] in heard
+    if language == "en-GB":
+        narrate(page, WORDS[language]["name"])
+        page.goto("/voices")
     card.locator("[data-delete]").click()
     assert WORDS[language]["name"] in page.locator("dialog h2").inner_text()
     page.click("dialog .danger")
