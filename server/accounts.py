@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import secrets
-import shutil
 import time
 import unicodedata
 
@@ -14,7 +13,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 from server.auth import TOKEN, hash_of
 from server.db import Database
 from server.db.tables import account, film, job, new_id, token, upload
-from server.store import Store
+from server.store import Store, discard
 
 SHORTEST = 10  # letters of a password
 NOBODY = generate_password_hash(secrets.token_hex())  # so that an unknown name takes as long as a wrong password
@@ -68,7 +67,7 @@ def remove(db: Database, store: Store, name: str) -> None:
         ]
         connection.execute(delete(account).where(account.c.id == id))
     for path in [*kept, store.account(id)]:
-        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        discard(path)
 
 
 def names(db: Database) -> list[str]:

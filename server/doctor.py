@@ -6,10 +6,10 @@ Files of the last hour that no row knows are left alone: they come before their 
 from __future__ import annotations
 
 import re
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Row, Table, delete, select, update
@@ -18,7 +18,7 @@ from server.db import Database
 from server.db.tables import account, film, job, step, upload
 from server.jobs.queue import enqueue
 from server.peaks import DEPTHS, PEAKS, POSTER
-from server.store import Store
+from server.store import Store, discard
 
 FRESH = 3600.0  # s
 GONE_FILM = "The file of this film is gone: upload it again."
@@ -88,14 +88,14 @@ def _unknown(db: Database, store: Store) -> Iterator[Finding]:
         for path in paths:
             if re.fullmatch("[0-9a-f]{32}", path.name) and path.name not in known:
                 yield Finding("Nothing knows these files" if path.is_dir() else "Nothing knows this file",
-                              f"{kind}/{path.name}", _removing(path))  # fmt: skip
+                              f"{kind}/{path.name}", partial(discard, path))  # fmt: skip
     with db.read() as connection:
         wanted = select(step.c.job, step.c.fence).where(step.c.state == "running")
         running = {(row.job, row.fence) for row in connection.execute(wanted)}
     for path in (store.home / "results").glob(".*.*"):
         found = re.fullmatch(r"\.([0-9a-f]{32})\.(\d+)", path.name)
         if found and (found[1], int(found[2])) not in running and _old(path):
-            yield Finding("A run that died has left these files", f"results/{path.name}", _removing(path))
+            yield Finding("A run that died has left these files", f"results/{path.name}", partial(discard, path))
 
 
 def _rows(db: Database, table: Table) -> list[Row]:
@@ -108,10 +108,6 @@ def _old(path: Path) -> bool:
         return time.time() - path.stat().st_mtime > FRESH
     except FileNotFoundError:
         return False
-
-
-def _removing(path: Path) -> Callable[[], None]:
-    return lambda: shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def _setting(db: Database, table: Table, id: str, **values: object) -> Callable[[], None]:

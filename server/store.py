@@ -15,6 +15,7 @@ class Store:
     uploads/ID                what has arrived so far
     films/ID/source.mp4       a film; beside it peaks-256.bin, -1024, -4096 and poster.jpg
     results/JOB/              what a job made: film.mp4, report.json, stems, subtitles
+    projects/ID/PICTURE.jpg   pictures that somebody brought for the title
     voices/ or accounts/ID/   a person's voices (`voices_of`)
     """
 
@@ -33,6 +34,16 @@ class Store:
         if suffix not in SUFFIXES:
             raise ValueError(suffix)
         return self.film(film) / f"source{suffix}"
+
+    def project(self, project: str) -> Path:
+        """The folder of what was brought for a project."""
+        return self._at("projects", project)
+
+    def picture(self, project: str, picture: str) -> Path:
+        """A picture for its title."""
+        if not re.fullmatch("[0-9a-f]{32}", picture):
+            raise ValueError(f"{picture!r} is not an id")
+        return self.project(project) / f"{picture}.jpg"
 
     def result(self, job: str) -> Path:
         """The folder of what a job made."""
@@ -59,3 +70,8 @@ class Store:
         if not re.fullmatch("[0-9a-f]{32}", name):
             raise ValueError(f"{name!r} is not an id")
         return self.home / kind / name
+
+
+def discard(path: Path) -> None:
+    """Removes a file or a folder, if it is there."""
+    shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
