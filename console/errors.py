@@ -14,7 +14,7 @@ class ExitStatus(enum.IntEnum):
     SPEECH = 5  # something in the text cannot be spoken, or a voice cannot be found, made or kept
     OUTPUT = 6  # the result cannot be written
     MUSIC = 7  # what was asked for cannot be composed or played
-    TITLE = 8  # a title cannot be set, or a picture not painted or opened
+    TITLE = 8  # a title cannot be set, a list of chapters not read, or a picture not painted or opened
     INTERRUPTED = 130
 
 
@@ -24,6 +24,7 @@ STATUS = {
     "media.probe.ProbeError": ExitStatus.FILM,
     "media.audio.AudioError": ExitStatus.FILM,
     "media.subtitles.cue.SubtitleError": ExitStatus.SUBTITLES,
+    "media.chapters.ChapterError": ExitStatus.TITLE,
     "media.recording.RecordingError": ExitStatus.SPEECH,
     "media.timeline.TimelineError": ExitStatus.OUTPUT,
     "media.stretch.StretchError": ExitStatus.OUTPUT,

@@ -1,7 +1,7 @@
 """Subtitle files to cues that can be spoken, with a report of everything that was not plain.
 
-bytes -> encoding.decode -> formats.parse (repair.scan, then pysrt or pysubs2) -> clean -> moods, speakers and sounds
--> times
+bytes -> encoding.decode -> formats.parse (repair.scan, then pysrt or pysubs2) -> clean -> moods, titles, speakers and
+sounds -> times
 """
 
 import re
@@ -10,15 +10,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from media.subtitles.clean import clean
-from media.subtitles.cue import Cue, Import, MoodMark, Note, RawCue, SubtitleError, Typed
+from media.subtitles.cue import Cue, Import, MoodMark, Note, RawCue, SubtitleError, TitleMark, Typed
 from media.subtitles.encoding import decode
 from media.subtitles.formats import parse, sniff, write_srt, write_vtt
+from media.subtitles.headings import split_titles
 from media.subtitles.moods import split_moods
 from media.subtitles.sounds import split_sounds
 from media.subtitles.speakers import find_cast, split_speakers
 
 __all__ = [
-    "Cue", "Import", "MoodMark", "Note", "RawCue", "SubtitleError", "Typed", "read_subtitles", "write_srt", "write_vtt",
+    "Cue", "Import", "MoodMark", "Note", "RawCue", "SubtitleError", "TitleMark", "Typed", "read_subtitles",
+    "write_srt", "write_vtt",
 ]  # fmt: skip
 
 _MARKED = re.compile(r"[^\w\s.,!?'\"]")  # without such a character a text has neither sounds nor speakers
@@ -54,12 +56,13 @@ def _cleaned(read: Import, raw: list[RawCue], sound_cues: bool, film_end: float 
     timed = _timed(raw, film_end, notes)
     texts, voices = zip(*map(clean, (cue.text for cue in timed)), strict=True) if timed else ((), ())
     plain, moods = _without_moods(timed, texts, notes)
+    plain, titles = _without_titles(timed, plain, notes)
     cues = _spoken(timed, plain, voices, sound_cues, notes)
     _note_times(cues, film_end, notes)
     if not cues:
         raise SubtitleError(_nothing_to_speak(read.path.name, len(raw), notes))
     notes.sort(key=lambda note: note.cue)
-    return replace(read, cues=tuple(cues), notes=tuple(notes), found=len(raw), moods=moods)
+    return replace(read, cues=tuple(cues), notes=tuple(notes), found=len(raw), moods=moods, titles=titles)
 
 
 def _load(path: Path) -> bytes:
@@ -112,6 +115,19 @@ def _without_moods(
     return plain, tuple(marks)
 
 
+def _without_titles(
+    raw: list[RawCue], texts: Sequence[str], notes: list[Note]
+) -> tuple[list[str], tuple[TitleMark, ...]]:
+    """The texts without the titles of chapters, and those."""
+    plain, marks = [], []
+    for cue, text in zip(raw, texts, strict=True):
+        rest, titles = split_titles(text)
+        plain.append(rest)
+        marks += [TitleMark(cue.number, (cue.start or 0) / 1000, title) for title in titles]
+        notes += [Note(cue.number, "title", f"a chapter begins here: {title}") for title in titles]
+    return plain, tuple(marks)
+
+
 def _spoken(
     raw: list[RawCue], texts: Sequence[str], voices: Sequence[str | None], sound_cues: bool, notes: list[Note]
 ) -> list[Cue]:
@@ -130,7 +146,7 @@ def _spoken(
         heard = ", ".join(sounds).replace("\n", " ")
         if not any(map(str.isalnum, speech)):
             what = f"a sound, not spoken: {heard}" if heard else f'nothing to say: "{_short(text)}"'
-            if not text and split_moods(cue.text)[1]:
+            if not text and (split_moods(cue.text)[1] or split_titles(cue.text)[1]):
                 continue
             notes.append(Note(cue.number, "skipped", what if text else "has no text"))
             continue

@@ -26,7 +26,7 @@ class Note:
 
     Kinds: repaired, untimed, out-of-order, overlapping, zero-length, past-the-end, before-the-start, skipped (the
     whole cue is not spoken), sound-cue (part of the cue is not spoken), speakers (several share one cue), mood (of the
-    music).
+    music), title (of a chapter).
     """
 
     cue: int
@@ -44,6 +44,15 @@ class MoodMark:
 
 
 @dataclass(frozen=True)
+class TitleMark:
+    """The chapter that begins with a cue."""
+
+    cue: int
+    start: float
+    title: str
+
+
+@dataclass(frozen=True)
 class Import:
     """A subtitle file as read: `cues` are those to speak, sorted by start; `notes` tell about all the others."""
 
@@ -55,6 +64,7 @@ class Import:
     notes: tuple[Note, ...]
     found: int = 0  # cues in the file, spoken or not
     moods: tuple[MoodMark, ...] = ()
+    titles: tuple[TitleMark, ...] = ()
 
     def counts(self) -> dict[str, int]:
         """Notes per kind, in the order in which the kinds first appear."""
