@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 IDR, SPS, PPS = 5, 7, 8  # types of units
 MOST_SPS, MOST_PPS = 31, 255  # in one record
@@ -79,15 +80,18 @@ def number(unit: bytes) -> int:
     return _golomb(unit[4:] if kind(unit) == SPS else unit[1:])
 
 
-def units(payload: bytes, length: int) -> Iterator[bytes]:
-    """The units of a picture whose lengths take `length` bytes each. Raises ValueError if they do not add up."""
+def units(payload: bytes | memoryview, length: int) -> Iterator[bytes]:
+    """The units of a picture whose lengths take `length` bytes each. Raises ValueError if they do not add up.
+
+    Of a view, they are views: nothing is copied.
+    """
     at = 0
     while at < len(payload):
         size = int.from_bytes(payload[at : at + length], "big")
         at += length
         if not size or at + size > len(payload):
             raise ValueError("its H.264 pictures are damaged")
-        yield payload[at : at + size]
+        yield cast(bytes, payload[at : at + size])
         at += size
 
 

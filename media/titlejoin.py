@@ -37,22 +37,22 @@ def find_join(film: Film, after: float) -> Join:
     """
     with open_film(film.path, film.format) as source:
         stream = cast(VideoStream, source.streams[film.video.index])
-        record = _record(film, stream)
+        record = record_of(film, stream)
         taken: set[int] = set(record.numbers()) if record else set()
         latest, found = None, None
         walk = _walk(source, stream)
         for place, (dts, packet) in enumerate(walk):
             if packet.has_sidedata("new_extradata"):
                 raise ValueError("its pictures change their parameters on the way")
-            taken |= _numbers(packet, record)
+            taken |= numbers(packet, record)
             if packet.pts is None:
                 raise ValueError("its pictures do not say when they are shown")
             early = latest is None or packet.pts > latest
-            if early and float(packet.pts * (stream.time_base or 0)) >= after and _opens(packet, record):
+            if early and float(packet.pts * (stream.time_base or 0)) >= after and opens(packet, record):
                 behind = list(islice(walk, LATER))
                 if all(p.pts is not None and p.pts > packet.pts for _, p in behind):
                     found = Join(place, packet.pts, dts)
-                    taken = taken.union(*(_numbers(p, record) for _, p in behind))
+                    taken = taken.union(*(numbers(p, record) for _, p in behind))
                 break
             latest = packet.pts if latest is None else max(latest, packet.pts)
         if found is None:
@@ -68,7 +68,7 @@ def _walk(source: av.container.InputContainer, stream: VideoStream) -> Iterator[
         yield from clock.flush() if ended else clock.push(packet)
 
 
-def _record(film: Film, stream: VideoStream) -> Record | None:
+def record_of(film: Film, stream: VideoStream) -> Record | None:
     if film.video.codec in SELF_CONTAINED:
         return None
     if film.video.codec != "h264":
@@ -76,18 +76,18 @@ def _record(film: Film, stream: VideoStream) -> Record | None:
     return Record.read(bytes(stream.codec_context.extradata or b""))
 
 
-def _opens(packet: av.Packet, record: Record | None) -> bool:
+def opens(packet: av.Packet, record: Record | None) -> bool:
     """Is this a true beginning? A key frame's flag alone does not say so in H.264."""
     if not packet.is_keyframe or packet.is_discard or packet.is_corrupt:
         return False
-    return record is None or any(kind(unit) == IDR for unit in units(bytes(packet), record.length))
+    return record is None or any(kind(unit) == IDR for unit in units(memoryview(packet), record.length))
 
 
-def _numbers(packet: av.Packet, record: Record | None) -> set[int]:
+def numbers(packet: av.Packet, record: Record | None) -> set[int]:
     """Numbers of the parameter sets that travel inside this packet."""
     if record is None:
         return set()
-    return {number(unit) for unit in units(bytes(packet), record.length) if kind(unit) in (SPS, PPS)}
+    return {number(unit) for unit in units(memoryview(packet), record.length) if kind(unit) in (SPS, PPS)}
 
 
 def ticks(seconds: float, time_base: Fraction | None) -> int:
