@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
-STAGES = {"read": "Reading", "plan": "Planning", "speak": "Speaking", "score": "Composing", "mix": "Mixing",
+STAGES = {"read": "Reading", "plan": "Planning", "title": "Titling", "speak": "Speaking", "score": "Composing", "mix": "Mixing",
           "write": "Writing",
           "listen": "Listening", "learn": "Learning", "preview": "Trying out", "paint": "Painting"}  # fmt: skip
 

@@ -12,7 +12,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from server.auth import TOKEN, hash_of
 from server.db import Database
-from server.db.tables import account, film, job, new_id, token, upload
+from server.db.tables import account, film, job, new_id, project, token, upload
 from server.store import Store, discard
 
 SHORTEST = 10  # letters of a password
@@ -62,7 +62,12 @@ def remove(db: Database, store: Store, name: str) -> None:
             raise AccountError(f"There is no account named {name}.")
         kept = [
             place(row)
-            for table, place in ((film, store.film), (job, store.result), (upload, store.upload))
+            for table, place in (
+                (film, store.film),
+                (project, store.project),
+                (job, store.result),
+                (upload, store.upload),
+            )
             for row in connection.execute(select(table.c.id).where(table.c.owner == id)).scalars()
         ]
         connection.execute(delete(account).where(account.c.id == id))

@@ -14,7 +14,8 @@ from server.studio import Studio, config, db, store
 
 __all__ = ["config", "create_app", "db", "store"]
 
-BLUEPRINTS = ("accounts", "cues", "films", "jobs", "music", "pages", "projects", "shares", "uploads", "voices")
+BLUEPRINTS = ("accounts", "cues", "films", "images", "jobs", "music", "pages", "projects", "shares", "titles",
+              "uploads", "voices")  # fmt: skip
 JSON_BYTES = 1_000_000  # of a request, unless its route allows more
 
 

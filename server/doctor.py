@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import Row, Table, delete, select, update
 
 from server.db import Database
-from server.db.tables import account, film, job, step, upload
+from server.db.tables import account, film, job, project, step, upload
 from server.jobs.queue import enqueue
 from server.peaks import DEPTHS, PEAKS, POSTER
 from server.store import Store, discard
@@ -63,7 +63,7 @@ def _results(db: Database, store: Store) -> Iterator[Finding]:
         names = (row.result or {}).get("files", {}).values() if row.state == "done" else ()
         if missing := sorted(name for name in names if not (store.result(row.id) / name).is_file()):
             sentence = f"A {row.kind} has lost its {', '.join(missing)}"
-            if row.kind == "line":  # heard once, and made again in a moment
+            if row.kind in ("line", "title"):  # heard once, and made again in a moment
                 yield Finding(sentence, row.id, _deleting(db, job, row.id))
             else:
                 yield Finding(sentence, row.id, _failing(db, row.id, GONE_RESULT))
@@ -80,7 +80,7 @@ def _stuck(db: Database, store: Store) -> Iterator[Finding]:
 
 def _unknown(db: Database, store: Store) -> Iterator[Finding]:
     """Files without a row."""
-    kinds = {"films": film, "uploads": upload, "results": job, "accounts": account}
+    kinds = {"films": film, "uploads": upload, "results": job, "projects": project, "accounts": account}
     for kind, table in kinds.items():
         folder = store.home / kind
         paths = [path for path in folder.iterdir() if _old(path)] if folder.is_dir() else []

@@ -95,8 +95,9 @@ def remove(db: Database, store: Store, id: str) -> None:
     with db.write() as connection:
         jobs = select(job.c.id).where((job.c.film == id) | job.c.project.in_(ours))
         made = list(connection.execute(jobs).scalars())
+        projects = list(connection.execute(ours).scalars())
         connection.execute(delete(film).where(film.c.id == id))
-    for folder in (*(store.result(one) for one in made), store.film(id)):
+    for folder in (*(store.result(one) for one in made), *(store.project(one) for one in projects), store.film(id)):
         shutil.rmtree(folder, ignore_errors=True)
 
 

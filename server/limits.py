@@ -31,6 +31,8 @@ LIMITS = {
     "line": Limit(300, 3600),
     "voice": Limit(10, 3600),
     "music": Limit(60, 3600),
+    "picture": Limit(120, 3600),
+    "title": Limit(1200, 3600),  # one for every few letters that somebody types
     "check": Limit(120, 3600),
     "upload": Limit(120, 3600),
     "share": Limit(60, 3600),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from media.slots import OVERLAPS
 from synth.music.casting import genres
 from synth.music.score import MOODS
+from synth.title.setting import LAYOUTS
 
 if TYPE_CHECKING:
     from narrate import Options
@@ -22,6 +24,10 @@ PARTS = 100
 MUSIC = ("off", "auto", *MOODS)  # files and models are for the command line
 LEVELS = ("balanced", "accessible", "cinematic")
 SEED = 2**31 - 1
+TITLE_MODES = ("off", "overlay", "card")
+TITLE_SOURCES = ("painted", "frame", "own")
+TITLE_LAYOUTS = ("auto", *LAYOUTS)
+WORDS = 300  # letters of a title, of the line below it, and of what is painted
 
 
 class SettingsError(ValueError):
@@ -39,6 +45,9 @@ class Settings:
     rate: pace, 1 is the voice's own. original: what becomes of the film's sound under the speech. loudness: LUFS.
     overlap: what cues do that overlap. sound_cues: whether "[music]" is spoken. music: off, auto (by the moods of the
     words and of the cues) or one mood throughout; genre, music_level and seed: which, how far under speech.
+    title_mode: off, over the film's beginning, or a card before it; title, subtitle: its words; title_source: what is
+    behind them, a scene painted from title_scene (or, if that is empty, from the title), a frame of the film, or a
+    picture that was brought (title_picture, its id); title_layout, title_seed: where they stand, which scene.
     """
 
     voice: str = ""
@@ -52,6 +61,14 @@ class Settings:
     genre: str = "orchestral"
     music_level: str = "balanced"
     seed: int = 0
+    title_mode: str = "off"
+    title: str = ""
+    subtitle: str = ""
+    title_source: str = "painted"
+    title_scene: str = ""
+    title_picture: str = ""
+    title_layout: str = "auto"
+    title_seed: int = 0
 
     @classmethod
     def of(cls, given: Any) -> Settings:
@@ -100,6 +117,18 @@ def _label(field: str, value: Any) -> str:
     if not isinstance(value, str) or len(value) > LABEL or not value.isprintable():
         raise SettingsError(field, f"The field {field} must be at most {LABEL} letters on one line.")
     return value.strip()
+
+
+def _words(field: str, value: Any) -> str:
+    if not isinstance(value, str) or len(value) > WORDS or not value.isprintable():
+        raise SettingsError(field, f"The field {field} must be at most {WORDS} letters on one line.")
+    return " ".join(value.split())
+
+
+def _picture(field: str, value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch("(?:[0-9a-f]{32})?", value):
+        raise SettingsError(field, "A picture for the title is brought first: there is none with this id.")
+    return value
 
 
 def _parts(field: str, value: Any) -> dict[str, str]:
@@ -152,4 +181,12 @@ _CHECKS: Mapping[str, Any] = {
     "genre": _one_of(genres()),
     "music_level": _one_of(LEVELS),
     "seed": _seed,
+    "title_mode": _one_of(TITLE_MODES),
+    "title": _words,
+    "subtitle": _words,
+    "title_source": _one_of(TITLE_SOURCES),
+    "title_scene": _words,
+    "title_picture": _picture,
+    "title_layout": _one_of(TITLE_LAYOUTS),
+    "title_seed": _seed,
 }

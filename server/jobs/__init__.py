@@ -10,8 +10,9 @@ work/        what each kind of job does
 
 from __future__ import annotations
 
-KINDS = ("line", "check", "music", "voice", "narration")  # the most urgent first: what somebody sits and waits for
-QUEUES = {"line": "interactive", "check": "interactive", "music": "interactive", "voice": "work", "narration": "work"}
+QUEUES = {"line": "interactive", "title": "interactive", "check": "interactive", "picture": "interactive",
+          "music": "interactive", "voice": "work", "narration": "work"}  # fmt: skip
+KINDS = tuple(QUEUES)  # the most urgent first: what somebody sits and waits for
 ENDED = ("done", "failed", "cancelled")
 
 

@@ -1,4 +1,4 @@
-"""What nobody needs any more goes: lines and music once heard, uploads nobody finished, links that have expired."""
+"""What nobody needs any more goes: what was only tried, uploads nobody finished, links that have expired."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from server.jobs import ENDED
 from server.store import Store
 from server.uploads import Uploads
 
-LINES = 24 * 3600.0  # s that a single spoken line is kept: its take stays, and it is made again in a moment
-MUSIC = 7 * 24 * 3600.0  # s that a piece of music is, unless somebody says that it is to stay
+LINES = 24 * 3600.0  # s that a spoken line is kept, or a title that was tried: either is made again in a moment
+MUSIC = 7 * 24 * 3600.0  # s that a piece of music is, or a picture, unless somebody says that it is to stay
 EVERY = 3600.0  # s
 
 
@@ -22,9 +22,9 @@ def tidy_up(db: Database, store: Store) -> int:
     """How many things went. Rows first, so that none speaks of a file that is gone."""
     now = time.time()
     ended = select(job.c.id).where(job.c.state.in_(ENDED))
-    line = ended.where(job.c.kind == "line", job.c.finished < now - LINES)
+    line = ended.where(job.c.kind.in_(("line", "title")), job.c.finished < now - LINES)
     unkept = ~func.coalesce(job.c.result["kept"].as_boolean(), False)
-    music = ended.where(job.c.kind == "music", job.c.finished < now - MUSIC, unkept)
+    music = ended.where(job.c.kind.in_(("music", "picture")), job.c.finished < now - MUSIC, unkept)
     with db.write() as connection:
         heard = [id for old in (line, music) for id in connection.execute(old.limit(1000)).scalars()]
         connection.execute(delete(job).where(job.c.id.in_(heard)))

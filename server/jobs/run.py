@@ -19,12 +19,12 @@ from pathlib import Path
 from console.errors import STATUS
 from media.cancelled import Cancelled
 from server.db import Database
-from server.jobs import JobError
+from server.jobs import KINDS, JobError
 from server.jobs.claims import Claim, claim, give_up, hand_back, publish
 from server.jobs.task import Task, Work
 from server.store import Store
 
-WORK: dict[str, str] = {kind: f"server.jobs.work.{kind}" for kind in ("check", "line", "music", "narration", "voice")}
+WORK: dict[str, str] = {kind: f"server.jobs.work.{kind}" for kind in KINDS}
 FULL = "The disk of the studio is full: free some space and try again."
 TRIES = 3  # in a row, each with an error that nobody foresaw
 UNFORESEEN = "Something went wrong that nobody foresaw, three times over: it is in the log. Please try again later."

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 
 NEEDED = ("narrate", "media.subtitles", "media.audio", "media.mix", "media.stretch", "media.remux", "media.verify",
+          "scipy.ndimage", "synth.image.painting", "synth.title.opening", "server.jobs.work.title",
           "server.jobs.work.line", "server.jobs.work.narration", "soundfile", "python_stretch")  # fmt: skip
 
 

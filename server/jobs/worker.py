@@ -23,7 +23,8 @@ from server.jobs.presence import present
 from server.jobs.run import run_step
 from server.store import Store
 
-COLD = ("check", "music")  # what needs no networks: whoever has just brought a film does not wait for them
+# What needs no networks: whoever has just brought a film does not wait for them.
+COLD = ("title", "check", "picture", "music")
 POLL = 0.15  # s between two looks for work
 POLITE = 5  # the pages go before us, so that they stay quick while a film is made
 PAUSE = 1.0  # s after the database did not answer

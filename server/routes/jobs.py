@@ -33,7 +33,8 @@ QUIET = 15.0  # s of silence before a stream says that it is alive
 LOOK = 0.5  # s between two looks for events
 TYPES = {".mp4": "video/mp4", ".m4v": "video/mp4", ".mov": "video/quicktime", ".mkv": "video/x-matroska",
          ".webm": "video/webm", ".flac": "audio/flac", ".json": "application/json", ".srt": "application/x-subrip",
-         ".vtt": "text/vtt", ".mid": "audio/midi", ".png": "image/png"}  # fmt: skip
+         ".vtt": "text/vtt", ".mid": "audio/midi", ".png": "image/png",
+         ".jpg": "image/jpeg"}  # fmt: skip
 TOLD = [column for column in job.c if column is not job.c.asked]  # a job is looked at all the time, its cues are many
 Answer = tuple[dict[str, Any], int, dict[str, str]]
 
@@ -166,11 +167,17 @@ def _download_name(row: Row, files: Mapping[str, str], name: str) -> str:
     """As the project is called, with what it is where there are several: `My film.narrated.mp4`; music by its own."""
     if row.kind == "music":
         return f"{row.result['mood']} {row.result['genre']} {row.result['seed']}{PurePath(name).suffix}"
+    if row.kind == "picture":
+        return f"{_plain(row.result['prompt'][:60])} {row.result['seed']}{PurePath(name).suffix}"
     with db().read() as connection:
         called = connection.execute(select(project.c.name).where(project.c.id == row.project)).scalar() or "film"
-    plain = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*]', "_", called).strip(". ")[:100] or "film"
     what = {"film": ".narrated", "srt": "", "vtt": ""}.get(next(kind for kind in files if files[kind] == name))
-    return f"{plain}{f'.{PurePath(name).stem}' if what is None else what}{PurePath(name).suffix}"
+    return f"{_plain(called)}{f'.{PurePath(name).stem}' if what is None else what}{PurePath(name).suffix}"
+
+
+def _plain(name: str) -> str:
+    """As a file may be called anywhere."""
+    return re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*]', "_", name).strip(". ")[:100] or "film"
 
 
 def _stream(id: str, after: int) -> Response:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import Any
 
 from flask import Blueprint, Response, g, render_template, url_for
 from flask_babel import gettext as _
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import select
 
+from server import kept
 from server.body import body
 from server.db.tables import job, project
-from server.errors import Refused, missing
-from server.jobs import ENDED
+from server.errors import Refused
 from server.jobs.queue import enqueue, job_json
 from server.limits import spend
-from server.owned import owned
 from server.settings import SEED
-from server.studio import db, store
+from server.studio import db
 from synth.music.casting import MOST as BAND_MOST
 from synth.music.casting import cast, genres
 from synth.music.instruments import BAND, instrument
@@ -27,19 +25,16 @@ from synth.music.score import MOODS
 bp = Blueprint("music", __name__)
 LEAST, MOST = 10, 600  # s of a piece
 TEXT = 2000  # letters of what it is to feel like
-SHOWN = 50  # pieces on the page
 Answer = tuple[dict[str, Any], int, dict[str, str]]
 
 
 @bp.get("/music")
 def page() -> str:
     """Where moods are tried, and pieces heard and kept."""
-    pieces = select(job).where(job.c.owner == g.account.id, job.c.kind == "music").order_by(job.c.created.desc())
     films = select(project.c.id, project.c.name).where(project.c.owner == g.account.id)
     with db().read() as connection:
-        shown = [job_json(connection, row) for row in connection.execute(pieces.limit(SHOWN))]
         mine = [dict(row) for row in connection.execute(films.order_by(project.c.changed.desc())).mappings()]
-    told = {"pieces": shown, "projects": mine, "choices": _choices()}
+    told = {"pieces": kept.made("music"), "projects": mine, "choices": _choices()}
     return render_template("music.html", told=told)
 
 
@@ -77,32 +72,15 @@ def compose() -> Answer:
 @bp.patch("/api/music/<id>")
 def keep(id: str) -> dict[str, Any]:
     """Keep a piece for good, or let it go after a week like the others."""
-    row = _piece(id)
-    kept = body(kept=bool)["kept"]
-    if row.state != "done":
-        raise Refused(409, "not-done", _("Only a finished piece can be kept."))
-    with db().write() as connection:
-        connection.execute(update(job).where(job.c.id == row.id).values(result={**row.result, "kept": kept}))
-        return {"job": job_json(connection, connection.execute(select(job).where(job.c.id == row.id)).one())}
+    row = kept.one("music", id)
+    return kept.keep(row, body(kept=bool)["kept"])
 
 
 @bp.delete("/api/music/<id>")
 def remove(id: str) -> Response:
     """Delete a piece."""
-    row = _piece(id)
-    if row.state not in ENDED:
-        raise Refused(409, "not-ended", _("This piece is being composed: cancel that first."))
-    with db().write() as connection:
-        connection.execute(delete(job).where(job.c.id == row.id))
-    shutil.rmtree(store().result(row.id), ignore_errors=True)
+    kept.remove(kept.one("music", id))
     return Response(status=204)
-
-
-def _piece(id: str) -> Row:
-    row = owned(job, id)
-    if row.kind != "music":
-        raise missing("piece")
-    return row
 
 
 def _choices() -> dict[str, Any]:

@@ -31,8 +31,8 @@ def home() -> str:
 def job_page(id: str) -> Any:
     """A narration: its progress, then its result."""
     row = owned(job, id)
-    if row.kind == "music":
-        return redirect(url_for("music.page"))
+    if row.kind in ("music", "picture"):
+        return redirect(url_for("music.page" if row.kind == "music" else "images.page"))
     if row.kind != "narration":
         return redirect(url_for("projects.editor", id=row.project) if row.project else url_for("pages.home"))
     with db().read() as connection:

@@ -49,7 +49,7 @@ def add_project() -> tuple[dict[str, Any], int, dict[str, str]]:
     of = owned(film, asked["film"])
     if of.state == "refused":
         raise Refused(409, "film-refused", told(of.verdict) or _("This film cannot be narrated."))
-    settings = _settings(Settings(), asked["settings"])
+    settings = changed_settings(Settings(), asked["settings"])
     id, now = new_id(), time.time()
     name = _name(asked["name"]) if asked["name"].strip() else PurePath(of.name).stem[:NAME] or of.name
     row = {"id": id, "owner": g.account.id, "film": of.id, "name": name, "settings": settings, "version": 0}
@@ -78,7 +78,7 @@ def change_project(id: str) -> dict[str, Any]:
         if asked["name"] is not None:
             values["name"] = _name(asked["name"])
         if asked["settings"] is not None:
-            values["settings"] = _settings(Settings.of(row.settings), asked["settings"])
+            values["settings"] = changed_settings(Settings.of(row.settings), asked["settings"])
         connection.execute(project.update().where(project.c.id == id).values(**values))
     return _one(id)
 
@@ -90,8 +90,8 @@ def delete_project(id: str) -> Response:
     with db().write() as connection:
         made = list(connection.execute(select(job.c.id).where(job.c.project == row.id)).scalars())
         connection.execute(delete(project).where(project.c.id == row.id))
-    for job_id in made:
-        shutil.rmtree(store().result(job_id), ignore_errors=True)
+    for folder in (*(store().result(one) for one in made), store().project(row.id)):
+        shutil.rmtree(folder, ignore_errors=True)
     return Response(status=204)
 
 
@@ -134,7 +134,8 @@ def _name(given: str) -> str:
     return name
 
 
-def _settings(now: Settings, changes: dict[str, Any]) -> dict[str, Any]:
+def changed_settings(now: Settings, changes: dict[str, Any]) -> dict[str, Any]:
+    """As JSON, some of them changed; Refused where one cannot be."""
     try:
         return now.with_(changes).json()
     except SettingsError as error:

@@ -33,13 +33,15 @@ class Coat:
     alpha: np.ndarray | None = None
 
 
-def picture(prompt: str, mood: str | None, size: tuple[int, int], seed: int, subtitles: str = "") -> np.ndarray:
+def picture(prompt: str, mood: str | None, size: tuple[int, int], seed: int, subtitles: str = "",
+            each: Callable[[], None] | None = None) -> np.ndarray:  # fmt: skip
     """A painted scene: (h, w, 3) uint8 RGB; the same for the same arguments, and at every resolution.
 
     prompt: English or Korean; what it leaves open is read from the subtitles. mood: happy, tense, sad, calm, epic, or
-    None to read it from the words. size: (width, height) in pixels. Raises ImageError for a size that is none.
+    None to read it from the words. size: (width, height) in pixels. each: called before every coat; what it raises
+    ends the work. Raises ImageError for a size that is none.
     """
-    return painted(stage(read_scene(prompt, mood, subtitles), checked(size), seed))
+    return painted(stage(read_scene(prompt, mood, subtitles), checked(size), seed), each)
 
 
 def layers(prompt: str, mood: str | None, size: tuple[int, int], seed: int, subtitles: str = "") -> list[Layer]:
@@ -48,9 +50,11 @@ def layers(prompt: str, mood: str | None, size: tuple[int, int], seed: int, subt
     return [layer(coat, set_.rng("dither", coat.name)) for coat in coats(set_)]
 
 
-def painted(set_: Stage) -> np.ndarray:
+def painted(set_: Stage, each: Callable[[], None] | None = None) -> np.ndarray:
     canvas = None
     for coat in coats(set_):
+        if each:
+            each()
         if canvas is None:
             canvas = coat.colour.copy()
         else:

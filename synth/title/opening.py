@@ -16,6 +16,7 @@ from synth.title.motion import Motion
 FROM_FILM, MODEL = "frame", "hf:"
 TRIED = 4  # times smaller
 Ground = Callable[[tuple[int, int]], np.ndarray]  # a picture (h, w, 3) uint8 of a size (width, height)
+Painter = Callable[[str, str | None, tuple[int, int], int, str], np.ndarray]  # as synth.image.picture
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif")
 
 
@@ -33,24 +34,27 @@ class Titling:
     seed: int = 0
 
 
-def opening(asked: Titling, size: tuple[int, int], words: str, frame: Callable[[], np.ndarray | None]) -> Motion:
+def opening(asked: Titling, size: tuple[int, int], words: str, frame: Callable[[], np.ndarray | None],
+            paint: Painter | None = None) -> Motion:  # fmt: skip
     """The title in motion; it is drawn once now, at `size` (width, height), so that what is wrong is known early.
 
-    words: of the subtitles, for the mood; frame: gives a picture (h, w, 3) uint8 of the film, None if it has none.
+    words: of the subtitles, for the mood; frame: gives a picture (h, w, 3) uint8 of the film, None if it has none;
+    paint: instead of synth.image.picture, to paint the same (such as one that remembers what it painted).
     Raises TitleError or ImageError with a sentence.
     """
 
     @lru_cache(1)
     def made(size: tuple[int, int]) -> Design:
-        return _best(asked, size, words, frame)
+        return _best(asked, size, words, frame, paint)
 
     made(size)
     return Motion(asked.title, reading_time(asked.title, asked.subtitle), made)
 
 
-def _best(asked: Titling, size: tuple[int, int], words: str, frame: Callable[[], np.ndarray | None]) -> Design:
+def _best(asked: Titling, size: tuple[int, int], words: str, frame: Callable[[], np.ndarray | None],
+          paint: Painter | None) -> Design:  # fmt: skip
     """The ground that carries the words with least help, tried out small."""
-    grounds = _grounds(asked, words, frame)
+    grounds = _grounds(asked, words, frame, paint)
     if len(grounds) > 1:
         small = (max(2, size[0] // TRIED), max(2, size[1] // TRIED))
         helped = [design(ground(small), asked.title, asked.subtitle, asked.layout).shade for ground in grounds]
@@ -58,9 +62,11 @@ def _best(asked: Titling, size: tuple[int, int], words: str, frame: Callable[[],
     return design(grounds[0](size), asked.title, asked.subtitle, asked.layout)
 
 
-def _grounds(asked: Titling, words: str, frame: Callable[[], np.ndarray | None]) -> list[Ground]:
+def _grounds(asked: Titling, words: str, frame: Callable[[], np.ndarray | None],
+             paint: Painter | None) -> list[Ground]:  # fmt: skip
     from synth.image import from_file, from_frame, picture, read_scene
 
+    painted = paint or picture
     said = f"{asked.title} {asked.subtitle}"
     mood = read_scene(said, None, words).mood or None
     if asked.picture.startswith(MODEL):
@@ -72,11 +78,12 @@ def _grounds(asked: Titling, words: str, frame: Callable[[], np.ndarray | None])
     if asked.picture.lower().endswith(PICTURES):
         return [lambda size: from_file(Path(asked.picture), size)]
     if asked.picture and asked.picture != FROM_FILM:
-        return [lambda size: picture(asked.picture, mood, size, asked.seed, words)]
+        own = read_scene(asked.picture).mood or mood
+        return [lambda size: painted(asked.picture, own, size, asked.seed, words)]
     shot = frame()
     if shot is None and asked.picture == FROM_FILM:
         raise TitleError("No picture can be taken from the film for its title: give a file, or words to paint.")
     taken: list[Ground] = [] if shot is None else [lambda size: from_frame(shot, mood, size)]
     if taken and (asked.picture == FROM_FILM or read_scene(said).place == "abstract"):
         return taken
-    return [lambda size: picture(said, mood, size, asked.seed, words), *taken]
+    return [lambda size: painted(said, mood, size, asked.seed, words), *taken]

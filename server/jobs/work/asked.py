@@ -30,6 +30,7 @@ def snapshot(connection: Connection, project: Row) -> dict[str, Any]:
         select(cue).where(cue.c.project == project.id, ~cue.c.gone).order_by(cue.c.start, cue.c.id)
     )
     return {
+        "id": project.id,
         "name": project.name,
         "settings": dict(project.settings),
         "version": project.version,

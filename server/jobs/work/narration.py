@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from server.jobs.task import Task
 from server.jobs.work.asked import film_of, options, typed
 from server.settings import Settings
+from server.titling import titling
 
 if TYPE_CHECKING:
     from media.report import Report
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 STEMS = ("speech", "original", "music")  # the programme is the film's own sound
 SCORE = 0.14  # s for a second of music
+POSTER = "poster.jpg"
+TITLE, TITLED = 3.0, 5.0  # s for a title, and for the pictures beneath it to be encoded
 PLAN = 0.02  # s for each cue whose length is not yet known, and as much for those that are found
 
 
@@ -26,6 +29,8 @@ def work(task: Task) -> dict[str, Any]:
     from narrate import narrate
 
     film, cues, how = film_of(task), typed(task.asked), replace(options(task), stems=task.folder, stem_names=STEMS)
+    if title := titling(Settings.of(task.asked["settings"]), task.store, task.asked.get("id", "")):
+        how = replace(how, title=title, poster=task.folder / POSTER)
     pace = _Speaking(task, film.duration, len(cues.cues))
     output = task.folder / f"film{task.asked['film']['suffix']}"
     report = narrate(film.path, cues, output, how, pace.tell, task.cancelled, task.networks, pace.planned)
@@ -39,7 +44,9 @@ class _Speaking:
 
     def __init__(self, task: Task, duration: float, cues: int):
         self.task, self.duration, self.cues = task, duration, cues
-        self.music = SCORE * duration if Settings.of(task.asked["settings"]).music != "off" else 0.0
+        settings = Settings.of(task.asked["settings"])
+        self.music = SCORE * duration if settings.music != "off" else 0.0
+        self.title, self.titled = (TITLE, TITLED) if settings.title_mode != "off" and settings.title else (0.0, 0.0)
         self.lengths: list[float] = []
         self.missing: list[float] = []
         spoken = sum(row["end"] - row["start"] for row in task.asked["cues"])
@@ -66,8 +73,8 @@ class _Speaking:
         from narrate import estimate
 
         rest, plan = estimate(0, self.duration), PLAN * self.cues
-        stages = {"read": 0.5, "plan": plan, "speak": estimate(speech, 0) - estimate(0, 0), "score": self.music,
-                  "mix": rest * 0.6, "write": rest * 0.4}  # fmt: skip
+        stages = {"read": 0.5, "plan": plan, "title": self.title, "speak": estimate(speech, 0) - estimate(0, 0),
+                  "score": self.music, "mix": rest * 0.6, "write": rest * 0.4 + self.titled}  # fmt: skip
         self.task.pace.expect(stages, stages | {"speak": estimate(missing, 0) - estimate(0, 0)})
 
 
@@ -83,14 +90,17 @@ def _written(task: Task, report: Report, film: str) -> dict[str, Any]:
         row["id"] = task.asked["cues"][row["cue"] - 1]["id"]
     text = json.dumps(told, ensure_ascii=False, default=str, allow_nan=False)
     (task.folder / "report.json").write_text(text, encoding="utf-8")
-    shown = _shown(task.asked["cues"])
+    titled = report.mux.titled if report.mux else None
+    card = titled.seconds if titled and titled.mode == "card" else 0.0
+    shown = _shown(task.asked["cues"], card)
     (task.folder / "film.srt").write_text(write_srt(shown), encoding="utf-8")
     (task.folder / "film.vtt").write_text(write_vtt(shown), encoding="utf-8")
     files = {"film": film, "speech": "speech.flac", "original": "original.flac", "srt": "film.srt",
-             "vtt": "film.vtt", "report": "report.json"} | _music(task.folder)  # fmt: skip
+             "vtt": "film.vtt", "report": "report.json"} | _music(task.folder) | _poster(task.folder)  # fmt: skip
     pressed = sum(line.pressed for line in report.lines)
-    return {"files": files, "takes_spoken": report.spoken, "cues": len(report.lines), "pressed": pressed,
-            "duration": report.film.duration, "seconds": told["seconds"], "warnings": told["warnings"]}  # fmt: skip
+    warnings = told["warnings"] + ([titled.sentence()] if titled and titled.way != "spliced" else [])
+    return {"files": files, "takes_spoken": report.spoken, "cues": len(report.lines), "pressed": pressed, "card": card,
+            "duration": report.film.duration, "seconds": told["seconds"], "warnings": warnings}  # fmt: skip
 
 
 def _music(folder: Path) -> dict[str, str]:
@@ -100,9 +110,14 @@ def _music(folder: Path) -> dict[str, str]:
     return {path.stem.replace("music", kinds[path.suffix]).replace(".", ""): path.name for path in found}
 
 
-def _shown(rows: list[dict[str, Any]]) -> list:
-    """The cues as they were typed."""
+def _poster(folder: Path) -> dict[str, str]:
+    """The title as a picture, where there is one."""
+    return {"poster": POSTER} if (folder / POSTER).is_file() else {}
+
+
+def _shown(rows: list[dict[str, Any]], card: float) -> list:
+    """The cues as they were typed, later by a card's seconds."""
     from media.subtitles import Cue
 
-    return [Cue(number, row["start"], row["end"], row["text"], row["speaker"] or None)
+    return [Cue(number, row["start"] + card, row["end"] + card, row["text"], row["speaker"] or None)
             for number, row in enumerate(rows, 1)]  # fmt: skip

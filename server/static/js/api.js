@@ -36,10 +36,10 @@ export async function api(path, { method = "GET", json, body, signal, headers = 
 const ENDED = new Set(["done", "failed", "cancelled"]);
 
 /**
- * Watches a job until it ends; resolves to it. `onJob` gets the job whenever it changed. Asked every second, every five
- * while nobody looks; a studio that is not reached is asked again, and `onJob` gets `{unreachable: true}` once.
+ * Watches a job until it ends; resolves to it. `onJob` gets the job whenever it changed. Asked every second (or `every`
+ * ms), every five while nobody looks; a studio that is not reached is asked again, and `onJob` gets `{unreachable: true}` once.
  */
-export async function poll(id, onJob = () => {}, { signal } = {}) {
+export async function poll(id, onJob = () => {}, { signal, every = 1000 } = {}) {
   let seen = "", lost = false;
   for (;;) {
     let job = null;
@@ -57,7 +57,7 @@ export async function poll(id, onJob = () => {}, { signal } = {}) {
       lost = false;
       if (ENDED.has(job.state)) return job;
     }
-    await pause(document.hidden ? 5000 : lost ? 2000 : 1000);
+    await pause(document.hidden ? 5000 : lost ? 2000 : every);
     if (signal?.aborted) throw new DOMException("stopped", "AbortError");
   }
 }
