@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bench.scores.metrics import bar_sets, groove, intervals, jaccard, measure
-from bench.scores.piece import Piece
+from bench.scores.metrics import besides, groove, intervals, measure
+from bench.scores.piece import Piece, bar_sets, jaccard
 
 FOLDS, TREES = 5, 300
 
@@ -38,6 +38,7 @@ def features(piece: Piece) -> dict[str, float]:
     bars = bar_sets(sung, piece)
     return {
         **measure(piece),
+        **besides(piece),
         "melody groove": groove(sung, piece),
         "melody entropy": _entropy(sung[:, 2] % 12),
         "range": float(np.ptp(sung[:, 2])),

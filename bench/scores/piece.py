@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+GRID = 4  # places in a quarter note where rhythm is compared
 LENGTH = 96.0  # quarter notes: what is compared is as long for everybody, 24 bars of four or 32 of three
 
 
@@ -104,3 +105,34 @@ def from_row(row: dict) -> Piece:
         row["id"], single_line(table(row["melody"]) / unit), table(row["others"]) / unit, tuple(row["metre"]),
         int(row["bars"]), int(row["tonic"]), bool(row["bright"]), float(row["bpm"] or 90.0),
     )  # fmt: skip
+
+
+def bar_sets(notes: np.ndarray, piece: Piece) -> list[frozenset]:
+    """(place in the bar, pitch) of every note of each bar."""
+    found: list[set] = [set() for _ in range(piece.bars)]
+    for onset, _, pitch in notes:
+        number = min(int((onset + 1e-6) // piece.bar), piece.bars - 1)
+        found[number].add((round((onset - number * piece.bar) * 12), int(pitch)))
+    return [frozenset(bar) for bar in found]
+
+
+def jaccard(one: frozenset, other: frozenset) -> float:
+    """What both hold over what either holds; 0 when both are empty."""
+    return len(one & other) / len(one | other) if one or other else 0.0
+
+
+def by_bar(notes: np.ndarray, piece: Piece) -> Iterator[tuple[int, np.ndarray]]:
+    """(number, notes) of every bar in which a note begins."""
+    number = np.minimum(((notes[:, 0] + 1e-6) // piece.bar).astype(int), piece.bars - 1)
+    for bar in np.unique(number):
+        yield bar, notes[number == bar]
+
+
+def struck(notes: np.ndarray, piece: Piece) -> np.ndarray:
+    """(bars, GRID in each quarter note) whether a note begins there."""
+    width = round(piece.bar * GRID)
+    found = np.zeros((piece.bars, width), bool)
+    places = np.round(notes[:, 0] * GRID).astype(int)
+    places = places[(places >= 0) & (places < piece.bars * width)]
+    found[places // width, places % width] = True
+    return found

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bench.scores.metrics import bar_sets, jaccard
-from bench.scores.piece import Piece
+from bench.scores.piece import Piece, bar_sets, jaccard
 
 LAGS = range(1, 17)
 

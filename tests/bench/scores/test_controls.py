@@ -6,6 +6,7 @@ import pytest
 from bench.scores import bands, people
 from bench.scores.controls import CONTROLS, spoilt
 from bench.scores.metrics import METRICS
+from bench.scores.order import ORDER
 
 
 @pytest.fixture(scope="module")
@@ -26,16 +27,13 @@ def test_people_held_out_lie_in_the_bands(held_out):
     assert bands.in_bands(held_out[:30], bands.kept()).sum(1).mean() >= 14.5
 
 
-@pytest.mark.parametrize(
-    ("control", "most"), [("random in key", 10), ("bars shuffled apart", 10), ("wrong chords", 10)]
-)
-def test_what_is_spoilt_does_not(held_out, control, most):
-    assert bands.in_bands(spoilt(held_out[:30], control), bands.kept()).sum(1).mean() <= most
+@pytest.mark.parametrize("control", list(CONTROLS))
+def test_what_is_spoilt_does_not(held_out, control):
+    assert bands.in_bands(spoilt(held_out[::2], control), bands.kept()).sum(1).mean() <= 10
 
 
 def test_bars_in_disorder_are_seen_by_what_sees_order(held_out):
-    numbers = list(METRICS)
-    order = [numbers.index(name) for name in ("line", "outer lines", "voice leading", "register")]
+    order = [number for number, name in enumerate(METRICS) if name in ORDER]
     real = bands.in_bands(held_out[:30], bands.kept())[:, order].mean()
     assert bands.in_bands(spoilt(held_out[:30], "bars shuffled"), bands.kept())[:, order].mean() < 0.45 < 0.8 < real
 
