@@ -130,6 +130,8 @@ def narrate(
         ready = prepare(film, subtitles, options, tell, networks)
     if planned:
         planned(ready)
+    if options.title:
+        tell("title", 0, "")
     with _timed(seconds, "title"):
         opening, card = open_with(film, ready, options)
     takes = Takes(home() / "takes")

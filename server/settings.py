@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from media.slots import OVERLAPS
 from synth.music.casting import genres
 from synth.music.score import MOODS
-from synth.title.setting import LAYOUTS
 
 if TYPE_CHECKING:
     from narrate import Options
@@ -26,7 +25,7 @@ LEVELS = ("balanced", "accessible", "cinematic")
 SEED = 2**31 - 1
 TITLE_MODES = ("off", "overlay", "card")
 TITLE_SOURCES = ("painted", "frame", "own")
-TITLE_LAYOUTS = ("auto", *LAYOUTS)
+TITLE_LAYOUTS = ("auto", "left", "lower", "upper", "centred")
 WORDS = 300  # letters of a title, of the line below it, and of what is painted
 
 
