@@ -122,7 +122,7 @@ def test_what_returns_as_it_was_returns_in_order():
     whole, mixed = ((0, 1, 2, 3) * 4, (0, 1, 2, 3, 2, 0, 3, 1, 1, 3, 0, 2, 3, 2, 1, 0))
     there, gone = (measure(piece(accompanied(order), accompanied(order), bars=16)) for order in (whole, mixed))
     for name in ("accompaniment returns", "melody returns", "harmony returns"):
-        assert there[name] > 0.95 and gone[name] < 0.3
+        assert there[name] > 0.85 and gone[name] < 0.3
 
 
 def test_a_texture_that_stays_for_a_while_is_nearer_than_one_that_comes_and_goes():
