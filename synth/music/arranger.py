@@ -1,4 +1,4 @@
-"""The score on paper: who plays which notes in which phrase. Density follows the plan; the lead rests under speech."""
+"""The score on paper: who plays which notes in which phrase. Density follows the plan; under speech a low line does for the lead."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from synth.music.manner import Manner, manner
 from synth.music.melody import Melodist, Motif, Request, Told, window
 from synth.music.score import Chord, Phrase, Plan, Section, Written
 from synth.music.setting import Setting
+from synth.music.under import UNDER, apart_from, clear_of_speech, singer, undertone
 
 TEXTURES = {
     "pad": textures.pad,
@@ -25,8 +26,6 @@ TEXTURES = {
     "kit": grooves.kit,
     "drum": grooves.drum,
 }
-MARGIN = 0.2  # seconds that the lead keeps clear of speech
-FRAGMENT = 3  # fewer notes than this between two sentences are no melody
 
 
 @dataclass(frozen=True)
@@ -75,8 +74,11 @@ def arrange(
             if melody:
                 earlier.setdefault(phrase.letter, melody)
                 before.append((phrase, local, melody))
-            for player in _spared(_present(players, phrase), phrase, way) if way else _present(players, phrase):
-                found += _play(player, players, section, number, phrase, local, melody, genre, seed, speech)
+            there = _spared(_present(players, phrase), phrase, way) if way else _present(players, phrase)
+            line = _under(players, section, number, phrase, local, melody, speech)
+            for player in there:
+                found += _play(player, players, section, number, phrase, local, melody, genre, seed, speech, line)
+            found += [line] if line else []
         bars_left -= section.bars
     return found + _missing(found, casts, plan, chords, genre, seed) if instruments else found
 
@@ -129,15 +131,28 @@ def _spared(players: list[Player], phrase: Phrase, way: Manner) -> list[Player]:
     return found
 
 
-def _play(player, players, section: Section, number: int, phrase: Phrase, chords, melody, genre, seed, speech):
-    """The passages of one player in one phrase."""
+def _under(players, section: Section, number: int, phrase: Phrase, chords, melody, speech) -> Passage | None:
+    """The line that goes on while somebody speaks, where there is somebody to sing it."""
+    player = singer(players) if speech else None
+    if player is None:
+        return None
+    start = phrase.bar * section.metre.beats
+    lead = next((other.instrument for other in _present(players, phrase) if LEAD in other.roles), None)
+    heard = clear_of_speech(_fitted(melody, lead), section, start, speech) if lead else ()
+    notes = undertone(melody, heard, section, start, chords, player.instrument, speech)
+    moved = tuple(dataclasses.replace(note, beat=note.beat + start) for note in notes)
+    return Passage(number, phrase, player.instrument, UNDER, moved) if notes else None
+
+
+def _play(player, players, section: Section, number: int, phrase: Phrase, chords, melody, genre, seed, speech, line):
+    """The passages of one player in one phrase. line: what sounds under speech; whoever has it rests otherwise."""
     start = phrase.bar * section.metre.beats
     name = player.instrument.name
     leads = tuple(melody)
     for role in player.roles:
         if role == LEAD:
             notes = _fitted(melody, player.instrument)
-            notes = _clear_of_speech(notes, section, start, speech)
+            notes = clear_of_speech(notes, section, start, speech)
         else:
             grounded = any(BASS in other.roles for other in players if other.entrance <= phrase.intensity)
             dice = random.Random(f"{role} {name} {seed} {number} {phrase.letter} {phrase.kind}")
@@ -157,8 +172,11 @@ def _play(player, players, section: Section, number: int, phrase: Phrase, chords
             notes = [note for note in TEXTURES[role](setting) if note.beat < setting.length - 1e-6]
             notes = notes if role in (KIT, DRUM) else _fitted(notes, player.instrument)
         if notes:
-            moved = tuple(dataclasses.replace(note, beat=note.beat + start) for note in notes)
-            yield Passage(number, phrase, player.instrument, role, moved)
+            moved = [dataclasses.replace(note, beat=note.beat + start) for note in notes]
+            if line and line.instrument is player.instrument and role in (LEAD, COUNTER):
+                moved = apart_from(moved, line.notes)
+            if moved:
+                yield Passage(number, phrase, player.instrument, role, tuple(moved))
 
 
 def _fitted(notes: Sequence[Written], instrument: Instrument) -> list[Written]:
@@ -184,26 +202,6 @@ def _fitted(notes: Sequence[Written], instrument: Instrument) -> list[Written]:
     return found
 
 
-def _clear_of_speech(notes: list[Written], section: Section, start: float, speech) -> list[Written]:
-    """What sounds only while nobody speaks; notes that would run into a sentence end before it."""
-    if not speech:
-        return notes
-    runs: list[list[Written]] = [[]]
-    for note in notes:
-        begin, end = section.at(start + note.beat), section.at(start + note.beat + note.beats)
-        if any(begin < until + MARGIN and begin > since - MARGIN for since, until in speech):
-            runs.append([])
-            continue
-        limit = min((since - MARGIN for since, _ in speech if since > begin), default=end)
-        if limit < end:
-            note = dataclasses.replace(note, beats=section.beat_at(limit) - start - note.beat)
-            runs[-1] += [note] if limit - begin > 0.25 else []
-            runs.append([])
-        else:
-            runs[-1].append(note)
-    return [note for run in runs if len(run) >= FRAGMENT for note in run]
-
-
 def _missing(found: list[Passage], casts, plan: Plan, chords, genre: str, seed: int) -> list[Passage]:
     """Whoever has had nothing to play (a lead in a film full of speech) gets a quiet line in the strongest phrase."""
     heard = {passage.instrument.name for passage in found}
@@ -215,5 +213,5 @@ def _missing(found: list[Passage], casts, plan: Plan, chords, genre: str, seed: 
     extra: list[Passage] = []
     for player in absent:
         quiet = dataclasses.replace(player, roles=(COUNTER,) if LEAD in player.roles else player.roles)
-        extra += _play(quiet, casts[-back], section, -back, phrase, local, [], genre, seed, ())
+        extra += _play(quiet, casts[-back], section, -back, phrase, local, [], genre, seed, (), None)
     return extra

@@ -9,6 +9,7 @@ from synth.music.score import Phrase
 
 GROUPS = ("AABA", "CCDC", "AABA", "EEBA")  # themes in the order they come; a long section goes round again
 SHORT = {1: "A", 2: "AA", 3: "ABA"}
+SLOW = ("sad", "calm")
 LOUDNESS = {1: 0.3, 2: 0.55, 3: 0.8}
 # mood: (how far a section climbs, how far it sinks again at its end)
 ARCS = {"happy": (0.15, 0.05), "tense": (0.25, 0.0), "sad": (0.15, 0.2), "calm": (0.12, 0.15), "epic": (0.3, 0.0)}
@@ -21,7 +22,7 @@ def phrases(
 
     closing: silence or the end follows, so that the last phrase must come to rest. groups: themes, four phrases each.
     """
-    lengths, kinds = _lengths(bars, first, last)
+    lengths, kinds = _lengths(bars, mood, first, last)
     letters = _letters(kinds.count("theme"), groups)
     found: list[Phrase] = []
     seen: dict[str, int] = {}
@@ -39,12 +40,14 @@ def phrases(
     return tuple(found)
 
 
-def _lengths(bars: int, first: bool, last: bool) -> tuple[list[int], list[str]]:
+def _lengths(bars: int, mood: str, first: bool, last: bool) -> tuple[list[int], list[str]]:
     if bars < 8:
         return ([bars], ["theme"]) if bars < 6 else ([4, bars - 4], ["theme", "tag"])
     fours, left = divmod(bars, 4)
     lengths, kinds = [4] * fours, ["theme"] * fours
-    if first and fours >= 6 and not left:
+    if first and fours >= 6 and not left and mood in SLOW:  # four slow bars without a tune would be long
+        lengths, kinds = [2, *lengths[1:], 2], ["intro", *kinds[1:], "tag"]
+    elif first and fours >= 6 and not left:
         kinds[0] = "intro"
     if left >= 2 and first:
         lengths, kinds, left = [2, *lengths], ["intro", *kinds], left - 2

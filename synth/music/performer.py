@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from synth.music.arranger import Passage
 from synth.music.instruments import BASS, COUNTER, DRUM, FIGURE, KIT, LEAD, PAD, Instrument
 from synth.music.score import Chord, Note, Part, Plan, Section
+from synth.music.under import UNDER
 
 SWING = {"lo-fi": 0.08, "folk": 0.02}  # of a quarter note, on the second eighth
 LOOSE = {KIT: 0.003, DRUM: 0.005, BASS: 0.005}  # seconds of play either way; others 0.008
@@ -22,7 +23,7 @@ LIFT = 0.3  # how much harder everybody plays from the quietest phrase to the lo
 SWELL = {"swell": 0.22, "fade": 0.45}
 # How loud a part stands in the mix, in decibels, by what it mostly does
 LEVELS = {LEAD: 0.0, COUNTER: -4.0, PAD: -7.0, FIGURE: -5.5, BASS: -3.5}
-LEVELS |= {"ostinato": -5.5, "bell": -7.0, KIT: -7.0, DRUM: -6.0}
+LEVELS |= {UNDER: -2.0, "ostinato": -5.5, "bell": -7.0, KIT: -7.0, DRUM: -6.0}
 
 
 def perform(plan: Plan, passages: Sequence[Passage], chords, genre: str, seed: int) -> tuple[Part, ...]:
@@ -74,7 +75,7 @@ def _gap(player: Instrument, role: str, beats: float) -> float:
         return -0.05
     if player.decays:
         return 0.0
-    return 0.02 if beats < 1 else 0.035 if role == LEAD else 0.0
+    return 0.02 if beats < 1 else 0.035 if role in (LEAD, UNDER) else 0.0
 
 
 def _tidy(notes: list[Note]) -> tuple[Note, ...]:
