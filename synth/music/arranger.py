@@ -1,4 +1,4 @@
-"""The score on paper: who plays which notes in which phrase. Density follows the plan; under speech a low line does for the lead."""
+"""The score on paper: who plays which notes in which phrase. Under speech a low line does duty for the lead."""
 
 from __future__ import annotations
 

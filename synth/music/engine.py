@@ -50,7 +50,7 @@ def compose(
     """The score of a film's scenes (seconds; gaps between them are silence).
 
     genre: one of casting.genres(). instruments: names; all of them play and no others (none: the genre's own band).
-    prime: MIDI pitches that the first theme begins with. speech: (start, end) of what is spoken; a low line sings there.
+    prime: MIDI pitches that the first theme begins with. speech: (start, end) of what is spoken: a low line there.
     melodist: gives the melody of a phrase. Raises MusicError for what cannot be scored.
     """
     paper = draft(scenes, genre, instruments, prime, seed, speech, melodist)
