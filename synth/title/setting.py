@@ -28,6 +28,8 @@ LAYOUTS = {  # alignment; width of the column; where the block stands
     "upper": ("left", 0.66, "top"),
     "centred": ("centre", 0.74, "middle"),
 }
+THIRD = {"third": ("left", 0.62, "third")}  # over a running film: above the place of its subtitles
+THIRD_ENDS = 0.80  # of the height
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,8 @@ class Setting:
         return np.asarray(sheet)
 
 
-def set_type(title: str, subtitle: str, size: tuple[int, int], layout: str) -> Setting:
-    """Title and subtitle on a picture of `size` (width, height), in one of LAYOUTS.
+def set_type(title: str, subtitle: str, size: tuple[int, int], layout: str, scale: float = 1.0) -> Setting:
+    """Title and subtitle on a picture of `size` (width, height), in one of LAYOUTS or THIRD, so many times as large.
 
     Raises TitleError for nothing to set, for characters that no font has, and for more words than can be read.
     """
@@ -79,8 +81,8 @@ def set_type(title: str, subtitle: str, size: tuple[int, int], layout: str) -> S
     if not title:
         raise TitleError("The title is empty: give it some words.")
     faces = typeface(f"{title} {subtitle}")
-    align, column, place = LAYOUTS[layout]
-    height = min(size[1], 0.75 * size[0])  # an upright picture's type is measured by its width
+    align, column, place = (LAYOUTS | THIRD)[layout]
+    height = scale * min(size[1], 0.75 * size[0])  # an upright picture's type is measured by its width
     column = max(column, 0.8) if size[1] > size[0] else column
     pixels, lines = _fitted(title, faces["bold"], height, column * size[0], size[1])
     below = max(round(BELOW * pixels), round(BELOW_LEAST * height))
@@ -157,7 +159,7 @@ def _placed(layout: str, size: tuple[int, int], parts: Sequence[tuple[list[str],
     block = Setting(layout, size, *set_parts)
     _, top, _, bottom = block.ink
     free = {"middle": 0.48 * size[1] - (top + bottom) / 2, "bottom": (0.98 - SAFE) * size[1] - bottom,
-            "top": (0.02 + SAFE) * size[1] - top}[place]  # fmt: skip
+            "top": (0.02 + SAFE) * size[1] - top, "third": THIRD_ENDS * size[1] - bottom}[place]  # fmt: skip
     move = round(min(max(free, SAFE * size[1] - top), (1 - SAFE) * size[1] - bottom))
     return Setting(layout, size, *(tuple(_moved(line, move) for line in part) for part in set_parts))
 

@@ -27,7 +27,9 @@ SHADOW = 14 / 1080  # blur of the letters' shadow, in heights
 SHADOW_DARK, SHADOW_LIGHT = 0.42, 0.25  # its strength: a dark one under light letters, a light one under dark
 
 
-Pixels = tuple[np.ndarray, np.ndarray]
+Pixels = tuple[np.ndarray, np.ndarray]  # rows, columns
+Cloud = tuple[np.ndarray, np.ndarray]  # about the block of words, and close around the letters: 0..1
+Ink = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,8 @@ class Shaded:
 
 def shaded(picture: np.ndarray, setting: Setting, ink: np.ndarray) -> Shaded:
     """picture: (h, w, 3) uint8; ink: the letters' mask (h, w) uint8."""
-    shape = _shape(setting, ink)
-    around = _around(ink, setting)
+    shape = clouds(setting, ink)
+    around = beside(ink, setting)
     light = _try(picture, shape, around, LIGHT, 0.016)
     if light.strength <= ENOUGH:
         return light
@@ -67,18 +69,34 @@ def surroundings(picture: np.ndarray, ink: np.ndarray, reach: int) -> np.ndarray
     return picture[_grown(ink, reach)]
 
 
-def _try(picture: np.ndarray, shape: tuple[np.ndarray, np.ndarray], around: list[Pixels], ink: tuple[int, int, int],
-         goal: float) -> Shaded:  # fmt: skip
+def _try(picture: np.ndarray, shape: Cloud, around: list[Pixels], ink: Ink, goal: float) -> Shaded:
     """The weakest shade that is enough, of a colour whose luminance is `goal`."""
-    tint = _tint(picture[around[0]], goal)
+    tint = tinted(picture[around[0]], goal)
     turn = np.minimum if ink == LIGHT else np.maximum  # what is dark enough is not made lighter
-    grounds = [(picture[at].astype(np.float32), (shape[0][at], shape[1][at])) for at in around]
+    high, reached = weakest([(picture[at], (shape[0][at], shape[1][at])) for at in around], tint, ink)
+    alpha = opacity(shape, high, ink)
+    shades = picture.astype(np.float32)
+    rows = np.flatnonzero(alpha.max(axis=1) > 0.002)
+    span = slice(rows[0], rows[-1] + 1)
+    shades[span] += turn(tint - shades[span], 0) * alpha[span, :, None]
+    noise = np.random.default_rng(1).uniform(-0.5, 0.5, shades[span].shape[:2]).astype(np.float32)
+    shades[span] += noise[..., None] * (alpha[span, :, None] > 0.002)  # or the soft edge would show bands
+    return Shaded(np.clip(np.rint(shades), 0, 255).astype(np.uint8), ink, reached, high)
+
+
+def weakest(grounds: Sequence[tuple[np.ndarray, Cloud]], tint: np.ndarray, ink: Ink) -> tuple[float, float]:
+    """(strength, contrast reached) of the weakest shade of colour `tint` that is enough on all grounds.
+
+    A ground: pixels (n, 3) uint8 beside the letters, and what of the cloud and the shadow lies on each, (n,) and (n,).
+    """
+    turn = np.minimum if ink == LIGHT else np.maximum
+    floats = [(pixels.astype(np.float32), here) for pixels, here in grounds]
 
     def reached(strength: float) -> float:
         """At the worst moment."""
         least = float("inf")
-        for behind, here in grounds:
-            shades = behind + turn(tint - behind, 0) * _alpha(here, strength, ink)[:, None]
+        for behind, here in floats:
+            shades = behind + turn(tint - behind, 0) * opacity(here, strength, ink)[:, None]
             ratios = contrast(np.clip(shades, 0, 255).astype(np.uint8), ink)
             least = min(least, float(np.percentile(ratios, PERCENTILE)))
         return least
@@ -89,23 +107,17 @@ def _try(picture: np.ndarray, shape: tuple[np.ndarray, np.ndarray], around: list
     for _ in range(7):
         middle = (low + high) / 2
         low, high = (low, middle) if reached(middle) >= AIM else (middle, high)
-    alpha = _alpha(shape, high, ink)
-    shades = picture.astype(np.float32)
-    rows = np.flatnonzero(alpha.max(axis=1) > 0.002)
-    span = slice(rows[0], rows[-1] + 1)
-    shades[span] += turn(tint - shades[span], 0) * alpha[span, :, None]
-    noise = np.random.default_rng(1).uniform(-0.5, 0.5, shades[span].shape[:2]).astype(np.float32)
-    shades[span] += noise[..., None] * (alpha[span, :, None] > 0.002)  # or the soft edge would show bands
-    return Shaded(np.clip(np.rint(shades), 0, 255).astype(np.uint8), ink, reached(high), high)
+    return high, reached(high)
 
 
-def _alpha(shape: tuple[np.ndarray, np.ndarray], strength: float, ink: tuple[int, int, int]) -> np.ndarray:
+def opacity(shape: Cloud, strength: float, ink: Ink) -> np.ndarray:
+    """Of a shade of this strength, 0..1, wherever its shape is given."""
     cloud, shadow = shape
     near = SHADOW_DARK if ink == LIGHT else SHADOW_LIGHT
     return 1 - (1 - strength * cloud) * (1 - near * min(1.0, 1.2 * strength) * shadow)
 
 
-def _shape(setting: Setting, ink: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def clouds(setting: Setting, ink: np.ndarray) -> Cloud:
     """Masks (h, w) float32, 0..1: a cloud about the block that runs out to the edges it leans on, and the letters'
     own shadow.
     """
@@ -131,7 +143,7 @@ def _shape(setting: Setting, ink: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _leaning(layout: str, left: float, top: float, right: float, bottom: float, rows: int) -> list[float]:
     """The block's box, drawn out to the picture's edges that its layout leans on."""
-    if layout == "left":
+    if layout in ("left", "third"):
         return [0, top, right, bottom]
     if layout == "lower":
         return [0, top, right, rows]
@@ -149,7 +161,7 @@ def _large(mask: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     return np.clip(np.asarray(Image.fromarray(mask).resize(size, Image.Resampling.BICUBIC)), 0, 1)
 
 
-def _around(ink: np.ndarray, setting: Setting) -> list[Pixels]:
+def beside(ink: np.ndarray, setting: Setting) -> list[Pixels]:
     """Rows and columns of the pixels beside the letters; and of those that come there as the picture grows."""
     reach = max(4, round(0.16 * setting.title[0].size))
     rows, columns = np.nonzero(_grown(ink, reach) & ~_grown(ink, 1))
@@ -165,7 +177,7 @@ def _grown(ink: np.ndarray, reach: int) -> np.ndarray:
     return maximum_filter(ink, 2 * reach + 1) > 64
 
 
-def _tint(pixels: np.ndarray, goal: float) -> np.ndarray:
+def tinted(pixels: np.ndarray, goal: float) -> np.ndarray:
     """The pixels' mean colour, richer, at a luminance of `goal`; sRGB 0..255."""
     mean = _LINEAR[pixels].mean(axis=0)
     grey = float(mean @ np.array([0.2126, 0.7152, 0.0722]))
