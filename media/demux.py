@@ -10,10 +10,13 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+from av.bitstream import BitStreamFilterContext
 from av.container import InputContainer
 from av.stream import Discard, Stream
 
 from media.probe import reading
+
+TOGETHER = "vp9_superframe"
 
 
 def open_film(path: Path, container: str) -> InputContainer:
@@ -35,7 +38,24 @@ def packets(container: InputContainer, streams: list[Stream]) -> Iterator[av.Pac
     wanted = {stream.index for stream in streams}
     for stream in container.streams:
         stream.discard = Discard.default if stream.index in wanted else Discard.all
-    yield from container.demux(streams)
+    shown = {stream.index: BitStreamFilterContext(TOGETHER, stream) for stream in streams if _hides(stream)}
+    for packet in container.demux(streams):
+        if (together := shown.get(packet.stream_index)) is None:
+            yield packet
+            continue
+        stream, ended = packet.stream, not packet.size
+        for whole in together.filter(None if ended else packet):
+            whole.stream = stream
+            yield whole
+        if ended:
+            yield packet
+
+
+def _hides(stream: Stream) -> bool:
+    """VP9 has pictures that are never shown. In Matroska they may come as packets of their own, at the time of another
+    one; every muxer would join them to the next that is shown, and so they are joined from the beginning.
+    """
+    return stream.type == "video" and stream.codec_context is not None and stream.codec_context.name == "vp9"
 
 
 def seconds(ticks: int, time_base: Fraction) -> float:

@@ -61,6 +61,7 @@ def mux(
     comment: str = "",
     opening: Opening | None = None,
     card: float = 0.0,
+    announce: Callable[[str], None] | None = None,
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> MuxReport:
@@ -69,7 +70,8 @@ def mux(
     programme: (n, 2) float32 at 48 kHz, or a file of that, raw and little-endian, read in blocks. cues become a soft
     subtitle track. language is an ISO 639 code (eng, en, en-GB). comment is added to the film's own, in its tags.
     opening is a title over the film's beginning, or, with `card` seconds (of media.titles.card_seconds), before it;
-    then film and cues come so much later, and the programme must begin with the card. progress gets 0..1.
+    then film and cues come so much later, and the programme must begin with the card. announce hears a sentence before
+    the whole picture is encoded, where nothing else helps. progress gets 0..1.
     Raises MuxError, Cancelled.
     """
     from av.error import FFmpegError
@@ -91,7 +93,11 @@ def mux(
                 verify(temporary, written, tick)
                 return written
 
-            written, became = titled(film, temporary, opening, card, write) if opening else (write(None), None)
+            if opening:
+                announced = announce or (lambda sentence: None)
+                written, became = titled(film, temporary, container, opening, card, write, announced)
+            else:
+                written, became = write(None), None
             size = temporary.stat().st_size
     except MuxError:
         raise

@@ -47,7 +47,7 @@ class Raster:
         """Raises ValueError for pictures that cannot be drawn on."""
         if frame.format.name not in FORMATS:
             raise ValueError(f"its pictures are stored as {frame.format.name}")
-        if any(data.type.name.startswith("DOVI") for data in _side_data(frame)):
+        if any(data.type.name.startswith("DOVI") for data in side_data(frame)):
             raise ValueError("its pictures are Dolby Vision")
         color = stream.color
         if color.space not in (*LUMA, 2, 0) or color.space == 0:
@@ -68,7 +68,7 @@ class Raster:
     def colour(self, rgb: np.ndarray) -> list[np.ndarray]:
         """A picture (h, w, 3) uint8 of `size` as planes Y, Cb, Cr of this film, integers."""
         signal = self._signal(self._laid(rgb).astype(np.float32) / 255)
-        red, blue = LUMA[self._matrix()]
+        red, blue = LUMA[self.matrix]
         luma = signal @ np.array([red, 1 - red - blue, blue], np.float32)
         colours = [(signal[..., 2] - luma) / (2 - 2 * blue), (signal[..., 0] - luma) / (2 - 2 * red)]
         scale, black = 2 ** (self.depth - 8), 0 if self._full() else 16
@@ -129,7 +129,9 @@ class Raster:
             light = light @ WIDER.T
         return _pq(light * WHITE_NITS / 10_000) if self.color.transfer == 16 else _hlg(light * HLG_WHITE)
 
-    def _matrix(self) -> int:
+    @property
+    def matrix(self) -> int:
+        """The code point (ITU-T H.273) of what turns colours into Y, Cb, Cr."""
         return self.color.space if self.color.space in LUMA else (1 if self.height >= 720 else 6)
 
     def _full(self) -> bool:
@@ -159,13 +161,13 @@ def _hlg(light: np.ndarray) -> np.ndarray:
     return np.where(light <= 1 / 12, low, 0.17883277 * np.log(np.maximum(12 * light - 0.28466892, 1e-6)) + 0.55991073)
 
 
-def _side_data(frame: av.VideoFrame) -> list[SideData]:
+def side_data(frame: av.VideoFrame) -> list[SideData]:
     return list(cast(Iterable[SideData], frame.side_data))
 
 
 def _turn(frame: av.VideoFrame) -> tuple[int, int, int, int]:
     """(a, b, c, d): a pixel (x, y) of the stored picture is shown at (a x + c y, b x + d y)."""
-    for data in _side_data(frame):
+    for data in side_data(frame):
         if data.type.name == "DISPLAYMATRIX":
             a, b, _, c, d = struct.unpack("<5i", bytes(data)[:20])
             signs = tuple((value > 0) - (value < 0) if abs(value) > 1 << 14 else 0 for value in (a, b, c, d))

@@ -65,7 +65,8 @@ def remux(film: Film, programme: Programme, target: Path, container: str, cues: 
         av.open(f"file:{target}", "w", format=container, options=_options(container, film),
                 metadata_errors="surrogateescape") as sink,
     ):  # fmt: skip
-        plan = lay_out(sink, source, film, container, language, title, bool(texts))
+        remade = head.remade if head else None
+        plan = lay_out(sink, source, film, container, language, title, bool(texts), remade)
         sink.metadata.update(_tags(source.metadata, comment))
         chapters = _chapters(source, head)
         if chapters:

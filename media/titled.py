@@ -19,7 +19,7 @@ from media.probe import Film, probe
 from media.raster import digest
 from media.remux import Written
 from media.titlehead import Head
-from media.titles import Opening, Titled, ways
+from media.titles import Opening, Titled, announcement, told_once, ways
 from media.verify import OURS
 
 BEHIND = 24  # pictures behind the join that are decoded and compared
@@ -27,26 +27,32 @@ MOST = 500  # of our own pictures that are looked at, all packets' bytes and tim
 CLOSE = 0.001  # s
 
 
-def titled(film: Film, path: Path, opening: Opening, card: float,
-           write: Callable[[Head | None], Written]) -> tuple[Written, Titled]:  # fmt: skip
-    """Have `write` fill `path` once or more often, until it is right. Raises what `write` does without a title."""
+def titled(film: Film, path: Path, container: str, opening: Opening, card: float,
+           write: Callable[[Head | None], Written],
+           announce: Callable[[str], None]) -> tuple[Written, Titled]:  # fmt: skip
+    """Have `write` fill `path` once or more often, until it is right. Raises what `write` does without a title.
+
+    announce: hears, before it begins, that the whole picture is going to be encoded.
+    """
     mode = "card" if card else "overlay"
     reasons: list[str] = []
-    for way, made in ways(film, opening, card):
+    for way, made in ways(film, opening, card, container):
         try:
             head = made()
+            if way != "spliced":
+                announce(announcement(film, head, reasons))
             written = write(head)
             _check(film, path, head)
         except (ValueError, MuxError, av.error.FFmpegError) as error:
-            reasons.append(_reason(error))
+            reasons.append(reason_of(error))
             continue
-        return written, _became(mode, way, opening, head, written, tuple(reasons))
+        return written, _became(mode, way, opening, head, written, told_once(reasons))
     if card:
-        raise MuxError(f"No card can be put before {film.path.name}: {'; '.join(reasons)}.")
-    return write(None), Titled(mode, "none", 0.0, reasons=tuple(reasons))
+        raise MuxError(f"No card can be put before {film.path.name}: {'; '.join(told_once(reasons))}.")
+    return write(None), Titled(mode, "none", 0.0, reasons=told_once(reasons))
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     text = getattr(error, "strerror", None) or str(error)
     return text.rstrip(".").removeprefix("The narrated film was not kept: ").partition("; try .")[0]
 
@@ -56,7 +62,7 @@ def _became(mode: str, way: str, opening: Opening, head: Head, written: Written,
     copied = written.tracks[0].packets - encoded
     since = float((head.join.pts + head.shift) * head.time_base) if head.join else None
     length = float(head.shift * head.time_base) or opening.seconds
-    return Titled(mode, way, length, encoded, copied, since, reasons)
+    return Titled(mode, way, length, encoded, copied, since, reasons, head.remade.named() if head.remade else "")
 
 
 def _check(film: Film, path: Path, head: Head) -> None:
@@ -74,7 +80,8 @@ def _check(film: Film, path: Path, head: Head) -> None:
         raise ValueError("a player would not show all of the title's pictures in time")
     if head.join is None:
         return
-    expected = list(islice(_joined(film, head), BEHIND))
+    most = BEHIND if head.own is None else min(BEHIND, head.own)
+    expected = list(islice(_joined(film, head), most))
     found = pictures[len(times) :]
     # A decoder gives out its last pictures late: at the end of the packets fed to it some are still missing.
     if len(found) < len(expected):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import islice
 from typing import cast
@@ -18,24 +18,15 @@ from av.video.stream import VideoStream
 from media import hevc
 from media.avc import Record, framed
 from media.demux import open_film, packets
-from media.encode import GLOBAL_HEADER
+from media.encoders import picture_encoder
 from media.probe import Film
 from media.raster import FORMATS, Raster
+from media.remade import Remade
 from media.titlejoin import Join
 from media.titles import Drawer, Opening
 
-# Encoders of the codecs that we write, each fast and close to what it is given.
-# superfast with a look ahead: half the work of veryfast, and hardly larger (measured on 1080p with grain).
-X264 = {"preset": "superfast", "crf": "18", "rc-lookahead": "10", "mbtree": "1", "g": "48"}
-ENCODERS = {
-    "h264": ("libx264", X264),
-    "hevc": ("libx265", {"preset": "superfast", "crf": "18", "x265-params": "log-level=none:repeat-headers=0"}),
-    "vp9": ("libvpx-vp9", {"deadline": "realtime", "cpu-used": "6", "crf": "18", "b": "0", "lag-in-frames": "0",
-                           "row-mt": "1", "auto-alt-ref": "0"}),
-    "vp8": ("libvpx", {"deadline": "realtime", "cpu-used": "4", "crf": "8", "b": "8M", "lag-in-frames": "0",
-                       "auto-alt-ref": "0"}),
-}  # fmt: skip
 PROFILES = {66: "baseline", 77: "main", 100: "high", 110: "high10", 122: "high422", 244: "high444"}
+BOTTOM_FIRST = (3, 4)  # AV_FIELD_BB, AV_FIELD_TB: whatever was coded first
 SHORT_UNITS = "slice-max-size=60000"  # where a unit's length has two bytes
 
 
@@ -45,6 +36,8 @@ class Head:
 
     extradata: the stream's parameters with ours among them; shift in ticks; name: of a card, as a chapter. `packets` is
     lazy and can be read once; as it is, `times` (ticks, in the order shown) fills, and `keys` (numbers of key frames).
+    remade: what the picture becomes, where it does not stay in its own codec; own: how many pictures behind the join
+    are the film's, before something is drawn in its middle (None: all).
     """
 
     extradata: bytes | None
@@ -55,11 +48,14 @@ class Head:
     name: str = ""
     times: list[int] = field(default_factory=list)
     keys: list[int] = field(default_factory=list)
+    remade: Remade | None = None
+    own: int | None = None
 
 
-def head(film: Film, opening: Opening, join: Join | None, shift: float) -> Head:
+def head(film: Film, opening: Opening, join: Join | None, shift: float, into: str = "") -> Head:
     """Up to `join`, or without one, the whole film. shift: seconds by which a card moves the film, else 0.
 
+    into: the container (libav's name) for which the picture is put into another codec; else it stays in its own.
     Raises ValueError with the reason if this film's pictures cannot be written by us.
     """
     with open_film(film.path, film.format) as source:
@@ -69,10 +65,15 @@ def head(film: Film, opening: Opening, join: Join | None, shift: float) -> Head:
         first = next(iter(_shown(source, stream, None)), None)
         if first is None or first.pts is None:
             raise ValueError("its pictures cannot be decoded here")
-        raster = Raster.of(first, film.video)
-    encoder = _encoder(film, raster, clock, record, join, first)
-    extradata, length = _parameters(film, raster, bytes(encoder.extradata or b""), record, join)
-    made = Head(extradata, join, round(shift / clock), clock, iter(()), opening.name)
+        remade = Remade.of(first, film.video, into) if into else None
+        picture = remade.stream if remade else film.video
+        raster = Raster.of(remade.picture(first) if remade else first, picture)
+        fields = _fields(first, stream)
+    picture = replace(picture, width=raster.width, height=raster.height, pixel_format=raster.pixel_format)
+    more = _x264(record, join, fields) if picture.codec == "h264" else {}
+    encoder = picture_encoder(picture, clock, more)
+    extradata, length = _parameters(picture.codec, raster, bytes(encoder.extradata or b""), record, join)
+    made = Head(extradata, join, round(shift / clock), clock, iter(()), opening.name, remade=remade)
     pictures = _pictures(film, opening, raster, made, first.pts)
     made.packets = _packets(pictures, encoder, made, length)
     return made
@@ -82,43 +83,28 @@ def _avc(film: Film) -> bool:
     return film.video.codec == "h264"
 
 
-def _parameters(film: Film, raster: Raster, ours: bytes, record: Record | None,
+def _fields(frame: av.VideoFrame, stream: VideoStream) -> list[str]:
+    """For x264, of pictures that are two fields in one: which is shown first."""
+    if not frame.interlaced_frame:
+        return []
+    return ["bff=1" if stream.codec_context.field_order in BOTTOM_FIRST else "tff=1"]
+
+
+def _parameters(codec: str, raster: Raster, ours: bytes, record: Record | None,
                 join: Join | None) -> tuple[bytes | None, int]:  # fmt: skip
     """The stream's extradata (None: the film's own), and the bytes of a unit's length (0: packets have no units)."""
     across, down, depth = FORMATS[raster.pixel_format]
     chroma = {(1, 1): 1, (1, 0): 2, (0, 0): 3}[across, down]
     if record:
         return record.joined(ours).write(), record.length
-    if film.video.codec == "h264":
+    if codec == "h264":
         return Record.made(ours, chroma, depth).write(), 4
-    if film.video.codec == "hevc":
+    if codec == "hevc":
         return hevc.record(ours, chroma, depth), 4
     return (None if join else ours or None), 0
 
 
-def _encoder(film: Film, raster: Raster, clock: Fraction, record: Record | None, join: Join | None,
-             first: av.VideoFrame) -> VideoCodecContext:  # fmt: skip
-    if film.video.codec not in ENCODERS:
-        raise ValueError(f"{film.video.codec.upper()} pictures are not written here: convert the film to H.264")
-    name, options = ENCODERS[film.video.codec]
-    encoder = cast(VideoCodecContext, av.CodecContext.create(name, "w"))
-    encoder.width, encoder.height, encoder.pix_fmt = raster.width, raster.height, raster.pixel_format
-    encoder.time_base = clock
-    encoder.framerate = Fraction(film.video.fps or 25).limit_denominator(100_000)
-    encoder.sample_aspect_ratio = Fraction(raster.aspect).limit_denominator(1000)
-    color = film.video.color
-    encoder.color_primaries, encoder.color_trc = color.primaries, color.transfer
-    encoder.colorspace, encoder.color_range = color.space, color.range
-    encoder.flags |= GLOBAL_HEADER
-    encoder.options = dict(options)
-    if name == "libx264":
-        encoder.options = options | _x264(record, join, first)
-    encoder.open()
-    return encoder
-
-
-def _x264(record: Record | None, join: Join | None, first: av.VideoFrame) -> dict[str, str]:
-    fields = ["tff=1"] if first.interlaced_frame else []
+def _x264(record: Record | None, join: Join | None, fields: list[str]) -> dict[str, str]:
     if record is None or join is None:
         return {"x264-params": ":".join(fields)}
     free = next((number for number in range(32) if number not in join.taken), None)
@@ -149,6 +135,7 @@ def _pictures(film: Film, opening: Opening, raster: Raster, made: Head, start: i
     with open_film(film.path, film.format) as source:
         stream = cast(VideoStream, source.streams[film.video.index])
         frames = _shown(source, stream, made.join.number if made.join else None)
+        frames = (made.remade.picture(frame) for frame in frames) if made.remade else frames
         if made.shift:
             with closing(_card(film, raster, made, draw)) as card:
                 yield from card
@@ -172,7 +159,8 @@ def _card(film: Film, raster: Raster, made: Head, draw: Drawer) -> Generator[av.
     """A card's pictures, evenly, until the film begins: over its first picture at the end."""
     with open_film(film.path, film.format) as source:
         stream = cast(VideoStream, source.streams[film.video.index])
-        beneath = [np.array(plane) for plane in raster.planes(next(_shown(source, stream, None)))]
+        first = next(_shown(source, stream, None))
+        beneath = [np.array(plane) for plane in raster.planes(made.remade.picture(first) if made.remade else first)]
     count = max(1, round(made.shift * made.time_base * card_rate(film)))
     for number in range(count):
         pts = round(Fraction(made.shift * number, count))

@@ -1,12 +1,13 @@
 """A film that opens with a title: what is asked, and the ways to do it, the gentlest first.
 
 Spliced: pictures are encoded up to a key frame behind the title, and from there on copied. Encoded: the picture of the
-whole film is written anew, because it cannot be joined to ours; the last resort, and announced.
+whole film is written anew, because it cannot be joined to ours; in its own codec, or remade, in another one, where that
+is none that we write. Both are the last resort, and announced.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 Drawer = Callable[[float, "list[np.ndarray]"], "list[np.ndarray]"]
 MODES = ("overlay", "card")
+SPEED = {"h264": 60e6, "hevc": 12e6, "vp9": 20e6, "vp8": 20e6}  # pixels a second that two cores write anew (measured)
 MOST = 0.6  # of a film that its title may cover
 
 
@@ -46,9 +48,10 @@ class Opening(Protocol):
 
 @dataclass(frozen=True)
 class Titled:
-    """What became of a title. way: spliced, encoded or none; seconds of it; pictures encoded and packets copied.
+    """What became of a title. way: spliced, encoded, remade or none; seconds of it; pictures encoded, packets copied.
 
-    copied_from: when the first copied picture is shown, in seconds of the output; reasons: why no gentler way was gone.
+    copied_from: when the first copied picture is shown, in seconds of the output; reasons: why no gentler way was gone;
+    codec: of pictures that were remade, and what of them could not be kept.
     """
 
     mode: str
@@ -58,6 +61,7 @@ class Titled:
     copied: int = 0
     copied_from: float | None = None
     reasons: tuple[str, ...] = ()
+    codec: str = ""
 
     def sentence(self) -> str:
         why = "; ".join(self.reasons)
@@ -65,6 +69,8 @@ class Titled:
             return f"The film has no title: {why}."
         if self.way == "encoded":
             return f"The title is in, and the whole picture was encoded again: {why}."
+        if self.way == "remade":
+            return f"The title is in, and the whole picture was encoded again, as {self.codec}: {why}."
         also = f" ({why})" if why else ""
         return (
             f"The title is in: {self.encoded} pictures were encoded, {self.copied} copied as they were, "
@@ -78,13 +84,13 @@ def card_seconds(film: Film, seconds: float) -> float:
 
     from media.demux import open_film
     from media.mux import MuxError
-    from media.raster import FORMATS
-    from media.titlehead import ENCODERS, card_rate
+    from media.titlehead import card_rate
 
     picture = film.video
-    if picture.codec not in ENCODERS or picture.pixel_format not in FORMATS:
-        what = f"{picture.codec} pictures ({picture.pixel_format})"
-        raise MuxError(f"{film.path.name} has {what}, before which no card can be put: convert it to H.264 first.")
+    if not picture.decodes:
+        raise MuxError(
+            f"No card can be put before {film.path.name}: its {picture.codec} pictures cannot be decoded here."
+        )
     with open_film(film.path, film.format) as source:
         clock = source.streams[picture.index].time_base or Fraction(1, 1000)
     frames = max(1, round(seconds * card_rate(film)))
@@ -108,15 +114,48 @@ def after(seconds: float, sound: Iterator[np.ndarray]) -> Iterator[np.ndarray]:
     yield from sound
 
 
-def ways(film: Film, opening: Opening, shift: float) -> Iterator[tuple[str, Callable[[], Head]]]:
+def ways(film: Film, opening: Opening, shift: float, container: str) -> Iterator[tuple[str, Callable[[], Head]]]:
     """(name, maker of the head) of each way. The maker raises ValueError with the reason why it cannot be gone.
 
-    shift: seconds of a card, 0 for an overlay.
+    shift: seconds of a card, 0 for an overlay; container: of the output, by libav's name.
     """
+    from media.encoders import ENCODERS
     from media.titlehead import head
     from media.titlejoin import find_join
 
     start = film.video.start or 0.0
     after = float("-inf") if shift else start + opening.seconds
     yield "spliced", lambda: head(film, opening, find_join(film, after), shift)
-    yield "encoded", lambda: head(film, opening, None, shift)
+    if film.video.codec in ENCODERS:
+        yield "encoded", lambda: head(film, opening, None, shift)
+    yield "remade", lambda: head(film, opening, None, shift, container)
+
+
+def foresee(film: Film, opening: Opening, shift: float, container: str) -> str:
+    """What should be known before the work begins: a sentence if the whole picture must be encoded, or if no title
+    can be set; else nothing. Takes as long as reading the film up to the end of its title.
+    """
+    reasons: list[str] = []
+    for way, made in ways(film, opening, shift, container):
+        try:
+            head = made()
+        except ValueError as error:
+            reasons.append(str(error))
+            continue
+        return "" if way == "spliced" else announcement(film, head, reasons)
+    return Titled("", "none", 0.0, reasons=told_once(reasons)).sentence()
+
+
+def announcement(film: Film, head: Head, reasons: Sequence[str]) -> str:
+    """That, why and at which price the whole picture is going to be encoded."""
+    picture = head.remade.stream if head.remade else film.video
+    frames = film.video.frames or (film.video.fps or 25) * film.duration
+    work = frames * (picture.width or 0) * (picture.height or 0) / SPEED[picture.codec]
+    how = f" as {head.remade.named()}" if head.remade else ""
+    long = f"{work / 60:.0f} minutes" if work >= 90 else "a minute" if work > 30 else f"{max(1, work):.0f} s"
+    why = "; ".join(told_once(reasons))
+    return f"For its title, the whole picture of {film.path.name} is encoded again{how}, about {long} of work: {why}."
+
+
+def told_once(reasons: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(reasons))

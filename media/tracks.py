@@ -21,6 +21,7 @@ from av.video.codeccontext import VideoCodecContext
 from media.encode import AAC, OPUS, configure
 from media.mux import MuxError
 from media.probe import Film, Stream
+from media.remade import Remade
 from media.retold import TEXTS, told
 from media.samplerate import SAMPLE_RATE
 from media.softsub import STYLE, Text
@@ -72,12 +73,12 @@ class Plan:
 
 
 def lay_out(sink: OutputContainer, source: InputContainer, film: Film, container: str, language: str, title: str,
-            with_text: bool) -> Plan:  # fmt: skip
+            with_text: bool, remade: Remade | None = None) -> Plan:  # fmt: skip
     """Add the streams to `sink`: picture, narration, original sound, cues, original subtitles, the rest.
 
-    Raises MuxError when `container` cannot hold the picture.
+    remade: the picture, if it does not stay in its own codec. Raises MuxError when `container` cannot hold the picture.
     """
-    kept, foreign, dropped = _kept(source, film, container)
+    kept, foreign, dropped = _kept(source, film, container, remade is not None)
     language = LANGUAGES.get(language.lower()[:2], "und") if len(language) != 3 else language.lower()
     tracks: list[Track] = []
     copies: dict[int, AvStream] = {}
@@ -93,10 +94,11 @@ def lay_out(sink: OutputContainer, source: InputContainer, film: Film, container
                 retold.append((stream, out, words[stream.index]))
                 tracks.append(Track(stream.kind, None, stream.language, stream.title))
                 continue
-            out = copies[stream.index] = _add_copy(sink, source.streams[stream.index])
+            ours = remade if stream == film.video else None
+            out = copies[stream.index] = _add_copy(sink, source.streams[stream.index], ours)
             if stream.kind == "audio":
                 out.disposition = out.disposition & ~Disposition.default
-            tracks.append(Track(stream.kind, stream, stream.language, stream.title))
+            tracks.append(Track(stream.kind, ours.stream if ours else stream, stream.language, stream.title))
 
     copy("video")
     codec = SOUND[container]
@@ -120,13 +122,14 @@ def line(stream: Stream) -> str:
     return " ".join(word for word in words if word)
 
 
-def _kept(source: InputContainer, film: Film, container: str) -> tuple[list[Stream], list[int], list[str]]:
+def _kept(source: InputContainer, film: Film, container: str,
+          remade: bool) -> tuple[list[Stream], list[int], list[str]]:  # fmt: skip
     """What is written, which of it (by index) is text in a form unknown to `container`, a line for each of the rest."""
     kept, foreign, dropped = [], [], []
     for stream in film.streams:
         if stream.kind == "data" and film.chapters and stream.codec in ("bin_data", "unknown", "text"):
             continue  # the chapters of mp4 and mov show up as a stream too; they are written anew
-        if _holds(container, source.streams[stream.index]):
+        if (remade and stream == film.video) or _holds(container, source.streams[stream.index]):
             kept.append(stream)
         elif stream.codec in TEXTS:
             kept.append(stream)
@@ -153,12 +156,15 @@ def _holds(container: str, stream: AvStream) -> bool:
     return True
 
 
-def _add_copy(sink: OutputContainer, stream: AvStream) -> AvStream:
-    """Codec parameters with all side data (rotation, colour, HDR), labels and flags of `stream`."""
-    copy = sink.add_stream_from_template(stream, opaque=True)
+def _add_copy(sink: OutputContainer, stream: AvStream, remade: Remade | None = None) -> AvStream:
+    """Codec parameters (or those of `remade`) with all side data (rotation, colour, HDR), labels, flags of `stream`."""
+    if remade:
+        copy: AvStream = remade.add(sink, cast(av.VideoStream, stream))
+    else:
+        copy = sink.add_stream_from_template(stream, opaque=True)
     if isinstance(stream, av.VideoStream) and stream.codec_context is not None:
-        if sink.format.name in ("mp4", "mov") and stream.codec_context.name == "hevc":
-            copy.codec_context.codec_tag = _hevc_tag(stream)
+        if sink.format.name in ("mp4", "mov") and copy.codec_context.codec.canonical_name == "hevc":
+            copy.codec_context.codec_tag = HEVC_TAGS[0] if remade else _hevc_tag(stream)
         cast(VideoCodecContext, copy.codec_context).framerate = stream.average_rate or Fraction(0)
     copy.metadata.update({key: value for key, value in stream.metadata.items() if key.lower() not in OWN_KEYS})
     if "name" in stream.metadata:  # mp4 and mov read a track's title as its name, but write the name from its title

@@ -52,6 +52,7 @@ def draw(
     subtitle: str | None = None,
     container_options: dict[str, str] | None = None,
     sample_aspect: Fraction | None = None,
+    clock: int = 90_000,
 ) -> Path:
     """Write a film whose picture is white for the frame at `flash` and whose every sound track clicks there."""
     format_name = {".mp4": "mp4", ".mov": "mov", ".mkv": "matroska", ".webm": "webm"}[path.suffix]
@@ -59,7 +60,7 @@ def draw(
     with _same_priority(), av.open(str(path), "w", format=format_name, options=container_options or {}) as sink:
         picture = sink.add_stream(video, rate=fps, options={"preset": "ultrafast"} | (options or {}))
         picture.width, picture.height, picture.pix_fmt = *size, pixel_format
-        picture.codec_context.time_base = picture.time_base = Fraction(1, 90_000)
+        picture.codec_context.time_base = picture.time_base = Fraction(1, clock)
         if sample_aspect:
             picture.codec_context.sample_aspect_ratio = sample_aspect
         if color:
@@ -83,7 +84,7 @@ def draw(
                 {"id": 1, "start": 0, "end": 1000, "time_base": Fraction(1, 1000), "metadata": {"title": "One"}},
                 {"id": 2, "start": 1000, "end": 2000, "time_base": Fraction(1, 1000), "metadata": {"title": "둘"}},
             ])  # fmt: skip
-        _pictures(sink, picture, shown, flash, start, pixel_format)
+        _pictures(sink, picture, shown, flash, start, pixel_format, clock)
         for sound in sounds:
             add_sound(sink, sound, click_sound(seconds, flash, audio_rate), start, audio_rate)
         if texts is not None:
@@ -106,7 +107,7 @@ def _same_priority() -> Iterator[None]:
             os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
 
 
-def _pictures(sink, stream, shown, flash, start, pixel_format) -> None:
+def _pictures(sink, stream, shown, flash, start, pixel_format, clock) -> None:
     white_at = min(shown, key=lambda t: abs(t - flash))
     noise = np.random.default_rng(7)
     for t in shown:
@@ -115,7 +116,7 @@ def _pictures(sink, stream, shown, flash, start, pixel_format) -> None:
         grey[:8, :8] += noise.integers(0, 8, (8, 8), dtype=np.uint8)  # no two frames are the same
         frame = av.VideoFrame.from_ndarray(np.repeat(grey[:, :, None], 3, axis=2), "rgb24")
         frame = frame.reformat(format=pixel_format)
-        frame.pts, frame.time_base = round((t + start) * 90_000), Fraction(1, 90_000)
+        frame.pts, frame.time_base = round((t + start) * clock), Fraction(1, clock)
         sink.mux(stream.encode(frame))
     sink.mux(stream.encode(None))
 

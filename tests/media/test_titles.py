@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from media.audio import decode_audio
+from media.cancelled import Cancelled
 from media.mux import MuxError, mux
 from media.probe import probe
-from media.titles import after, card_seconds, shown_size
-from tests.media.films import RATE, click_sound, click_time, cue, draw, packets
+from media.titles import after, card_seconds, foresee, shown_size
+from tests.media.films import RATE, click_sound, click_time, cue, draw, flash_time, packets
 
 GOP = {"options": {"preset": "fast", "g": "25", "bf": "2", "x264-params": "scenecut=0"}}
 CLOSED = {**GOP, "seconds": 4.0}
@@ -153,10 +154,81 @@ def test_sound_that_comes_after_a_card_begins_with_silence():
     assert len(blocks) == RATE // 2 + 10 and not blocks[: RATE // 2].any() and blocks[RATE // 2 :].all()
 
 
+REMADE = [
+    ({"video": "ffv1", "options": {"level": "3"}}, "film.mkv", "out.mkv", ("h264", "yuv420p"), ""),
+    ({"video": "mpeg4", "clock": 1000}, "film.mp4", "out.mp4", ("h264", "yuv420p"), ""),
+    ({"video": "mpeg2video", "options": {"bf": "2"}, "clock": 25}, "film.mkv", "out.mkv", ("h264", "yuv420p"), ""),
+    ({"video": "prores_ks", "pixel_format": "yuv422p10le"}, "film.mov", "out.mov", ("hevc", "yuv420p10le"), "colour"),
+    ({"video": "prores_ks", "pixel_format": "yuva444p10le"}, "film.mov", "out.mp4", ("hevc", "yuv420p10le"), "transp"),
+    ({"video": "mjpeg", "pixel_format": "yuvj422p"}, "film.mov", "out.mov", ("h264", "yuvj420p"), "colour"),
+    ({"video": "ffv1", "pixel_format": "bgr0"}, "film.mkv", "out.mp4", ("h264", "yuv420p"), "colour"),
+    ({"video": "ffv1", "size": (161, 97)}, "film.mkv", "out.mp4", ("h264", "yuv420p"), ""),
+    ({"video": "libsvtav1", "options": {"preset": "12"}}, "film.mp4", "out.webm", ("vp9", "yuv420p"), ""),
+    ({"video": "libsvtav1", "pixel_format": "yuv420p10le", "color": (9, 16, 9), "options": {"preset": "12"}},
+     "film.mp4", "out.mp4", ("hevc", "yuv420p10le"), ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("card", [False, True])
+@pytest.mark.parametrize("film, source, output, becomes, lost", REMADE)
+def test_what_nothing_can_be_joined_to_is_written_anew_and_that_is_announced(
+    tmp_path, film, source, output, becomes, lost, card
+):
+    times = [0, 0.04, 0.12, 0.2, 0.24, 0.48, 0.92, 1.0, 1.04, 1.52, 1.92]
+    path = draw(tmp_path / source, **film, times=times)
+    said = []
+    before, report, later = opened(path, tmp_path / output, card=card, announce=said.append)
+    assert report.titled.way == "remade"
+    assert len(said) == 1 and " is encoded again as " in said[0] and " of work: " in said[0]
+    result = probe(report.output)
+    picture = result.video
+    assert (picture.codec, picture.pixel_format) == becomes and lost in report.titled.sentence()
+    assert (picture.width, picture.height) == (160, 96)
+    assert before.video.color.transfer in (2, picture.color.transfer)
+    now = [(time, red) for time, _, red in frames(report.output) if time >= later - 0.001]
+    assert [time - later for time, _ in now] == pytest.approx(times, abs=0.0015)
+    assert card or now[3][1] > 40  # HDR, looked at as if it were none, is pale
+    assert abs(now[-1][1]) < 10
+    assert abs(flash_time(report.output) - 1.0 - later) < 0.0015
+    sounds = [stream.index for stream in result.streams if stream.kind == "audio"]
+    clicks = [click_time(np.concatenate(list(decode_audio(result, index)))) for index in sounds]
+    assert clicks == pytest.approx([1.0 + later] * len(sounds), abs=0.001)
+
+
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+def test_a_picture_that_is_written_anew_stays_turned(tmp_path, rotation):
+    path = draw(tmp_path / "film.mp4", video="mpeg4", clock=1000, rotation=rotation, sample_aspect=Fraction(4, 3))
+    film, report, _ = opened(path, tmp_path / "out.mp4")
+    after_ = probe(report.output).video
+    assert (after_.rotation, after_.sample_aspect) == (film.video.rotation, film.video.sample_aspect)
+    with av.open(str(report.output)) as made:
+        first = next(made.decode(video=0)).to_ndarray(format="rgb24")
+    shown = np.rot90(first, -(film.video.rotation // 90))
+    height, width = shown.shape[:2]
+    assert shown[height // 4, width // 4, 1] > 200 and shown[-height // 4, width // 4, 1] < 60
+
+
+def test_what_will_be_done_is_foreseen(tmp_path):
+    spliced, whole = draw(tmp_path / "film.mp4", **CLOSED), draw(tmp_path / "old.mp4", video="mpeg4", clock=1000)
+    assert foresee(probe(spliced), Plain(), 0.0, "mp4") == ""
+    said = []
+    film, _, _ = opened(whole, tmp_path / "out.mp4", announce=said.append)
+    assert [foresee(film, Plain(), 0.0, "mp4")] == said
+
+
+def test_writing_a_picture_anew_can_be_cancelled(tmp_path, monkeypatch):
+    monkeypatch.setattr("media.remux.TICK_WITHIN", 0)
+    path = draw(tmp_path / "film.mp4", video="mpeg4", clock=1000, seconds=4.0)
+    asked = iter([False] * 3)
+    with pytest.raises(Cancelled):
+        opened(path, tmp_path / "out.mp4", cancelled=lambda: next(asked, True))
+    assert [file.name for file in tmp_path.iterdir()] == ["film.mp4"]
+
+
 def test_where_no_title_can_be_drawn_the_film_is_written_without_one(tmp_path):
-    path = draw(tmp_path / "film.mkv", video="ffv1", options={"level": "3"})
+    path = draw(tmp_path / "film.mkv", video="ffv1", options={"level": "3"}, color=(1, 1, 8))  # YCgCo
     _, report, _ = opened(path, tmp_path / "out.mkv")
     assert report.titled.way == "none" and report.titled.sentence().startswith("The film has no title: ")
     assert packets(report.output) == packets(path)
-    with pytest.raises(MuxError, match="before which no card can be put"):
+    with pytest.raises(MuxError, match=r"No card can be put before .* its colours"):
         opened(path, tmp_path / "card.mkv", card=True)
