@@ -20,7 +20,7 @@ from server.studio import db, store
 
 bp = Blueprint("shares", __name__)
 LONGEST = 365  # days
-FILES = {"film": "film.mp4", "subtitles": "film.vtt"}
+FILES = {"film": "film.mp4", "subtitles": "film.vtt", "poster": "poster.jpg"}
 
 
 @bp.post("/api/jobs/<id>/shares")
@@ -66,7 +66,8 @@ def page(secret: str) -> Response:
     row = _shared(secret)
     with db().read() as connection:
         name = connection.execute(select(project.c.name).where(project.c.id == row.project)).scalar_one()
-    response = Response(render_template("share.html", secret=secret, name=name, expires=row.expires))
+    poster = "poster" in row.result.get("files", {})
+    response = Response(render_template("share.html", secret=secret, name=name, expires=row.expires, poster=poster))
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Cache-Control"] = "private, no-store"
     return response
@@ -75,9 +76,9 @@ def page(secret: str) -> Response:
 @bp.get("/s/<secret>/<file>")
 @public
 def file(secret: str, file: str) -> Response:
-    """The shared film itself, or its subtitles."""
+    """The shared film itself, its subtitles, or its title as a picture."""
     row = _shared(secret)
-    if file not in FILES:
+    if file not in FILES or (file == "poster" and "poster" not in row.result.get("files", {})):
         raise missing("file")
     name = row.result["files"]["film"] if file == "film" and row.result.get("files") else FILES[file]
     response = send_file(store().result(row.job_id) / name, conditional=True, as_attachment="download" in request.args)

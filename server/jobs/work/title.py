@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -16,10 +17,12 @@ from server.settings import Settings
 if TYPE_CHECKING:
     import numpy as np
 
+    from media.cancelled import Progress
     from media.probe import Film
     from synth.image.words import SceneWords
     from synth.title.design import Design
     from synth.title.motion import Motion
+    from synth.title.opening import Painter
 
 LONG, SHORT = 960, 540  # pixels of the sides, at most
 RATE = 20  # a second: points of the motion that are told
@@ -45,7 +48,7 @@ def work(task: Task) -> dict[str, Any]:
     words = _words(task, settings)
     tell("title", 0, "")
     size = _small(shown_size(film))
-    made = opening(asked, size, words, lambda: _frame(task, film), _paint)
+    made = opening(asked, size, words, lambda: _frame(task, film), _painter(tell))
     tell("title", 0.8, "")
     design = made.made(size)
     _write(task, design)
@@ -86,21 +89,29 @@ def _frame(task: Task, film: Film) -> np.ndarray | None:
         return poster(film)
 
 
-def _paint(prompt: str, mood: str | None, size: tuple[int, int], seed: int, subtitles: str = "") -> np.ndarray:
-    """As synth.image.picture does; who types on gets the same scene at once."""
+def _painter(tell: Progress) -> Painter:
+    """As synth.image.picture, until it is no longer wanted; who types on gets the scene of before at once."""
     from synth.image import read_scene
-
-    return _painted(read_scene(prompt, mood, subtitles), size, seed)
-
-
-@lru_cache(maxsize=8)
-def _painted(words: SceneWords, size: tuple[int, int], seed: int) -> np.ndarray:
     from synth.image.painting import checked, painted
     from synth.image.stage import stage
 
-    picture = painted(stage(words, checked(size), seed))
-    picture.setflags(write=False)
-    return picture
+    def paint(prompt: str, mood: str | None, size: tuple[int, int], seed: int, subtitles: str = "") -> np.ndarray:
+        words = read_scene(prompt, mood, subtitles)
+        place = _place(words, size, seed)
+        if not place:
+            done = (0.7 * (1 - 0.8**coat) for coat in count())  # nobody knows how many there will be
+            picture = painted(stage(words, checked(size), seed), lambda: tell("title", next(done), ""))
+            picture.setflags(write=False)
+            place.append(picture)
+        return place[0]
+
+    return paint
+
+
+@lru_cache(maxsize=8)
+def _place(words: SceneWords, size: tuple[int, int], seed: int) -> list[np.ndarray]:
+    """Where a picture is remembered: empty until it is painted."""
+    return []
 
 
 def _write(task: Task, design: Design) -> None:

@@ -9,7 +9,7 @@ import { scoreList } from "./score.js";
 const data = JSON.parse($("#data").textContent);
 const files = (name, query = "") => `/api/jobs/${data.job.id}/files/${name}${query}`;
 const CHIPS = { queued: "", running: "accent", done: "good", failed: "bad", cancelled: "warn" };
-const DOWNLOADS = ["speech", "original", "music", "midi", "plan", "srt", "vtt", "report"];
+const DOWNLOADS = ["speech", "original", "music", "midi", "plan", "poster", "srt", "vtt", "report"];
 
 let told = "";
 
@@ -45,7 +45,9 @@ function detail(job) {
 /** The film and everything that was made with it. */
 async function finish(job) {
   announce(t("job.ready"));
-  const made = job.result.files;
+  const made = job.result.files, card = job.result.card ?? 0; // s of a title before the film
+  if (made.poster) $("#narrated").poster = files(made.poster);
+  $("#original").dataset.later = card;
   $("#narrated").src = files(made.film);
   if (made.vtt) $("#narrated").append(el("track", { kind: "subtitles", src: files(made.vtt), label: t("job.subtitles"), default: true }));
   $("#original").src = `/api/films/${data.project.film}/video`;
@@ -64,7 +66,8 @@ async function finish(job) {
     $("#narrated").scrollIntoView({ block: "nearest" });
   };
   scoreList(report.music, Object.keys(made).filter((name) => /^plan\d*$/.test(name)).map((name) => files(made[name])), hear);
-  fitList({ ...report, warnings: job.result.warnings ?? report.warnings }, data.project, hear);
+  const cues = report.cues.map((cue) => ({ ...cue, start: cue.start + card })); // the report counts without the card
+  fitList({ ...report, cues, warnings: job.result.warnings ?? report.warnings }, data.project, hear);
 }
 
 /** Changes between the narrated and the original film without losing the place. */
@@ -74,7 +77,8 @@ function choose(which) {
   if (!next.hidden) return;
   const playing = !last.paused;
   last.pause();
-  next.currentTime = last.currentTime;
+  const later = Number($("#original").dataset.later) || 0; // the narrated film begins with a card
+  next.currentTime = Math.max(0, last.currentTime + (which === "narrated" ? later : -later));
   last.hidden = true;
   next.hidden = false;
   if (playing) next.play();

@@ -11,6 +11,7 @@ import { listen } from "./keys.js";
 import { CueList } from "./list.js";
 import { Outbox } from "./outbox.js";
 import { Panel } from "./panel.js";
+import { TitlePanel } from "./panel-title.js";
 import { Peaks } from "./peaks.js";
 import { Player } from "./player.js";
 import { closedRow, OpenRow } from "./row.js";
@@ -56,6 +57,10 @@ store.addEventListener("change", ({ detail }) => {
 
 const actions = new Actions({ store, player });
 const panel = new Panel({ project: project.id, settings: project.settings, voices, store, dialog: $("#settings-dialog") });
+const titling = new TitlePanel({
+  project: project.id, film, name: () => $("#name").value, settings: () => panel.settings,
+  save: (changes) => panel.keep(changes), dialog: $("#titling-dialog"),
+});
 const voice = new Voice({
   project: project.id, store, player, settings: () => panel.settings, flush: () => outbox.flush(),
   onBusy: (id) => { opened.busy(id !== null && id === store.selected); if (id) announce(t("editor.speaking")); },
@@ -177,6 +182,7 @@ async function narrate() {
   $("#narrate").disabled = true;
   try {
     if (!await outbox.flush()) throw new Error(t("editor.narrate_unsaved"));
+    await titling.flush();
     const { job } = await api(`/api/projects/${project.id}/narrations`, { method: "POST", json: {} });
     location.assign(`/jobs/${job.id}`);
   } catch (error) {
@@ -194,6 +200,7 @@ on("begin-import", () => importer.open());
 on("begin-write", () => actions.add());
 on("add", () => actions.add());
 on("settings", () => panel.open());
+on("titling", () => titling.open());
 on("narrate", narrate);
 on("problems", nextProblem);
 $("#help-dialog .keys-table").append(shortcuts());
@@ -254,6 +261,7 @@ if (film.state === "checking") setTimeout(whenChecked, 1500);
 const asked = /^#cue=(\w+)$/.exec(location.hash)?.[1];
 countSoon();
 fitSoon(300);
+if (location.hash === "#title") titling.open();
 if (asked && store.get(asked)) store.select(asked, { reveal: true, seek: true });
 document.documentElement.dataset.ready = "editor";
 performance.mark("editor-ready");

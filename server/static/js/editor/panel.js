@@ -85,9 +85,14 @@ export class Panel extends EventTarget {
       el("span", {}, t(`editor.settings.${name}.${value}`), el("span", { class: "hint small muted" }, t(`editor.settings.${name}.${value}.hint`))))));
   }
 
-  async #save(changes) {
-    this.settings = { ...this.settings, ...changes };
+  #save(changes) {
     this.dispatchEvent(new Event("change"));
+    return this.keep(changes);
+  }
+
+  /** Keeps changes of the settings, also those that are made elsewhere. */
+  async keep(changes) {
+    this.settings = { ...this.settings, ...changes };
     try {
       const { project } = await api(`/api/projects/${this.project}`, { method: "PATCH", json: { settings: changes } });
       this.settings = project.settings;

@@ -97,7 +97,8 @@ export class Voice {
   /** Everything that shapes the line: its text and voice, and the room that its neighbours leave. */
   #key(cue) {
     const place = this.store.place(cue.id), around = this.store.cues.slice(Math.max(0, place - 1), place + 2);
-    const { music, genre, music_level: _level, seed, ...spoken } = this.settings(); // music is not heard in a single line
+    // neither music nor a title is in a single line
+    const spoken = Object.entries(this.settings()).filter(([name]) => !/^(music|genre|seed|title|subtitle)/.test(name));
     return JSON.stringify([cue.id, around.map(({ start, end, text }) => [start, end, text.length]), cue.text, cue.speaker, cue.voice, spoken]);
   }
 }
