@@ -62,6 +62,8 @@ class Options:
     stem_names: tuple[str, ...] = ("programme", "speech", "original", "music")
     title: Titling | None = None
     poster: Path | None = None  # where the title is written as a picture
+    chapters: Path | None = None  # a list of them; None: those that the subtitles name
+    chapter_titles: bool = True  # in the picture, not only in the file's list
     vocoder: Path | None = None
     seed: int = 0
     gallery: Path | None = None  # the folder of one's own voices; None: that of whoever runs this
@@ -102,10 +104,11 @@ def narrate(
 
     networks: those of an earlier call, still warm (then `options.vocoder` is theirs). planned: hears what was decided
     before the first word is spoken.
-    Raises VoiceError, ProbeError, SubtitleError, SpeechError, TitleError, MusicError, MusicFileError, MixError or
-    MuxError with one sentence for a person, and Cancelled when `cancelled`, asked between cues and steps, says so.
-    Interrupted at any time, it leaves no partial output, and finished takes are found again by the next run.
+    Raises VoiceError, ProbeError, SubtitleError, SpeechError, TitleError, ChapterError, MusicError, MusicFileError,
+    MixError or MuxError with one sentence for a person, and Cancelled when `cancelled`, asked between cues and steps,
+    says so. Interrupted at any time, it leaves no partial output, and finished takes are found again by the next run.
     """
+    from director.chapters import chapters_of
     from director.finish import Around, mix_film, write_film
     from director.opening import open_with
     from director.scoring import check, score_film
@@ -128,6 +131,7 @@ def narrate(
             check_folder(options.stems)
         check(options.music)
         ready = prepare(film, subtitles, options, tell, networks)
+        chapters = chapters_of(film, ready.subtitles, options)
     if planned:
         planned(ready)
     if options.title:
@@ -139,17 +143,18 @@ def narrate(
         spoken = speak_all(ready, takes, options, tell)
     with _timed(seconds, "score"):
         words = [(placed.start, placed.end) for placed in ready.placements]
-        around = Around(opening, card, score_film(ready.subtitles, words, film.duration, card, options.music, tell))
+        music = score_film(ready.subtitles, words, film.duration, card, options.music, tell)
+    around = Around(opening, card, music, chapters)
     with scratch(home() / "work") as folder:
-        check_room(folder, film.duration + card, MUSIC if around.music else 0)
+        check_room(folder, film.duration + card, MUSIC if music else 0)
         with _timed(seconds, "mix"):
             mixed = mix_film(ready, takes, around, options, folder, tell, cancelled)
         with _timed(seconds, "write"):
             written = write_film(ready, subtitles, around, options, folder, output, tell, cancelled)
     takes.sweep(most)
     sweep((home() / "cache").glob("*"), CACHED)
-    music = around.music.told() if around.music else None
-    return Report(film, ready.subtitles, ready.lines(), mixed, written, spoken, seconds, ready.warnings, music)
+    played, warnings = music.told() if music else None, (*ready.warnings, *chapters.warnings)
+    return Report(film, ready.subtitles, ready.lines(), mixed, written, spoken, seconds, warnings, played)
 
 
 def prepare(

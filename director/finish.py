@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from synth.voice.casting import provenance
 
 if TYPE_CHECKING:
+    from director.chapters import Chapters
     from director.scoring import Scored
     from media.artefacts import Takes
     from media.cancelled import Progress
@@ -25,11 +26,12 @@ PROGRAMME = "programme.f32"
 
 @dataclass(frozen=True)
 class Around:
-    """What is put around the narration: the title, the seconds by which its card moves the film, the music."""
+    """What is put around the narration: the title, the seconds by which its card moves the film, music, chapters."""
 
     opening: Opening | None
     card: float
     music: Scored | None
+    chapters: Chapters
 
 
 def mix_film(
@@ -88,6 +90,8 @@ def write_film(
         comment=provenance(speech.voice.name for speech in ready.speech),
         opening=around.opening,
         card=around.card,
+        sections=around.chapters.sections,
+        insets=around.chapters.placed,
         progress=lambda done: tell("write", done, ""),
         cancelled=cancelled,
     )

@@ -16,7 +16,7 @@ from media.demux import open_film, packets
 from media.probe import Film
 from media.titlejoin import LATER, numbers, opens, record_of
 
-LONGEST = 60.0  # s that are encoded for one title
+LONGEST = 30.0  # s that are encoded for one title
 TINY = 1e-4  # s: a chapter that begins at a key frame begins there
 
 
@@ -30,13 +30,14 @@ class Edge:
 
 @dataclass(frozen=True)
 class Walked:
-    """What is known of a film's pictures. length: their number, where all were seen; hidden: those not to be shown;
-    taken: numbers of parameter sets in use.
+    """What is known of a film's pictures. length: their number, where all were seen; last: the tick of the last that
+    was; hidden: those not to be shown; taken: numbers of parameter sets in use.
     """
 
     clock: Fraction
     edges: tuple[Edge, ...]
     length: int | None
+    last: int
     hidden: tuple[int, ...] = ()
     taken: frozenset[int] = frozenset()
 
@@ -94,7 +95,7 @@ def walk(film: Film, until: float) -> Walked:
             length = count
     if not edges:
         raise ValueError("none of its key frames lets what follows be copied")
-    return Walked(clock, tuple(edges), length, tuple(hidden), frozenset(taken))
+    return Walked(clock, tuple(edges), length, cast(int, latest), tuple(hidden), frozenset(taken))
 
 
 def gaps(walked: Walked, spans: Sequence[tuple[float, float]]) -> tuple[list[Gap], dict[int, str]]:
@@ -129,9 +130,9 @@ def _gap(walked: Walked, place: int, start: float, end: float) -> Gap | str:
     if ends is None and walked.length is None:
         return "no key frame stands behind it"
     count = (ends.number if ends else cast(int, walked.length)) - begins.number
-    last = times[after] if ends else end
-    if last - times[first] > LONGEST:
-        return f"the film's key frames are {last - times[first]:.0f} s apart there"
+    long = (times[after] if ends else float(walked.last * walked.clock)) - times[first]
+    if long > LONGEST:
+        return f"no key frame ends what would be encoded for it before {long:.0f} s"
     if any(begins.number <= number < begins.number + count for number in walked.hidden):
         return "the film hides pictures there"
     near = first > 0 and times[first] - times[first - 1] <= LONGEST

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,10 +21,13 @@ from media.whole import whole
 if TYPE_CHECKING:  # NumPy and PyAV are imported by the steps below, when there is a film to write
     import numpy as np
 
+    from media.chaptered import Chaptered, Outcome
+    from media.chapters import Section
     from media.encode import Programme
     from media.remux import Written
     from media.softsub import TimedText
     from media.titlehead import Head
+    from media.titlemiddle import Middle, Placed
     from media.titles import Opening, Titled
 
 CONTAINERS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matroska", ".webm": "webm"}
@@ -48,6 +51,7 @@ class MuxReport:
     duration: float
     size: int
     titled: Titled | None = None
+    chaptered: Chaptered | None = None
 
 
 def mux(
@@ -61,6 +65,8 @@ def mux(
     comment: str = "",
     opening: Opening | None = None,
     card: float = 0.0,
+    sections: Sequence[Section] = (),
+    insets: Sequence[Placed] = (),
     announce: Callable[[str], None] | None = None,
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -70,12 +76,14 @@ def mux(
     programme: (n, 2) float32 at 48 kHz, or a file of that, raw and little-endian, read in blocks. cues become a soft
     subtitle track. language is an ISO 639 code (eng, en, en-GB). comment is added to the film's own, in its tags.
     opening is a title over the film's beginning, or, with `card` seconds (of media.titles.card_seconds), before it;
-    then film and cues come so much later, and the programme must begin with the card. announce hears a sentence before
+    then film and cues come so much later, and the programme must begin with the card. sections are chapters in place of
+    the film's own, insets their titles over its pictures, both in seconds of the film. announce hears a sentence before
     the whole picture is encoded, where nothing else helps. progress gets 0..1.
     Raises MuxError, Cancelled.
     """
     from av.error import FFmpegError
 
+    from media.chaptered import arrange
     from media.remux import remux
     from media.titled import titled
     from media.verify import verify
@@ -87,17 +95,22 @@ def mux(
         with whole(output) as temporary:
             words = list(cues)
 
-            def write(head: Head | None) -> Written:
+            def write(head: Head | None, middle: Middle | None) -> Written:
                 with _programme(programme) as sound:
-                    written = remux(film, sound, temporary, container, words, language, title, tick, comment, head)
+                    written = remux(film, sound, temporary, container, words, language, title, tick, comment, head,
+                                    sections, middle)  # fmt: skip
                 verify(temporary, written, tick)
                 return written
 
-            if opening:
+            def whole_film(opening: Opening | None, write: Callable[[Head | None], Written]) -> Outcome:
+                if opening is None:
+                    return write(None), None
                 announced = announce or (lambda sentence: None)
-                written, became = titled(film, temporary, container, opening, card, write, announced)
-            else:
-                written, became = write(None), None
+                return titled(film, temporary, container, opening, card, write, announced)
+
+            arranged = arrange(film, opening, card, insets)
+            written, became = arranged.written(temporary, write, whole_film)
+            told = arranged.became(written.chapters, became) if sections else None
             size = temporary.stat().st_size
     except MuxError:
         raise
@@ -107,7 +120,7 @@ def mux(
         progress(1.0)
     picture = written.tracks[0]
     return MuxReport(output, container, tuple(written.copied), tuple(written.dropped), picture.packets,
-                     picture.digest.hexdigest(), written.duration, size, became)  # fmt: skip
+                     picture.digest.hexdigest(), written.duration, size, became, told)  # fmt: skip
 
 
 def container_for(film: Film, output: Path) -> str:

@@ -7,7 +7,7 @@ HDR and sample aspect travel in the stream parameters (media/tracks.py).
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -18,6 +18,8 @@ import av
 from av.container import InputContainer, OutputContainer
 from av.stream import Stream as AvStream
 
+from media.chapterlist import listed
+from media.chapters import Section
 from media.decode_times import DecodeClock, sounds_before_zero
 from media.demux import open_film, packets, seconds
 from media.editlist import end_first_track
@@ -30,7 +32,7 @@ from media.titlehead import Head
 from media.tracks import OWN_KEYS, SOUND, TEXT, Plan, Track, lay_out, line
 
 if TYPE_CHECKING:
-    from av.container.core import Chapter
+    from media.titlemiddle import Middle
 
 Tick = Callable[[str, float], None]
 Item = tuple[float, int, AvStream, av.Packet]  # seconds, the source's number (for equal times), where to, what
@@ -52,10 +54,12 @@ class Written:
 
 
 def remux(film: Film, programme: Programme, target: Path, container: str, cues: list[TimedText], language: str,
-          title: str, tick: Tick, comment: str = "", head: Head | None = None) -> Written:  # fmt: skip
+          title: str, tick: Tick, comment: str = "", head: Head | None = None, sections: Sequence[Section] = (),
+          middle: Middle | None = None) -> Written:  # fmt: skip
     """Write the narrated film to `target` (a name of our own making). Raises MuxError, or OSError from the disk.
 
-    head: its opening, which may move all of the film, its cues and chapters, but not the programme.
+    head: its opening, which may move all of the film, its cues and chapters, but not the programme; sections: chapters
+    in place of its own; middle: pictures in place of some of its own.
     """
     shift = float(head.shift * head.time_base) if head else 0.0
     duration = max(film.duration + shift, len(programme) / SAMPLE_RATE)
@@ -68,21 +72,25 @@ def remux(film: Film, programme: Programme, target: Path, container: str, cues: 
         remade = head.remade if head else None
         plan = lay_out(sink, source, film, container, language, title, bool(texts), remade)
         sink.metadata.update(_tags(source.metadata, comment))
-        chapters = _chapters(source, head)
+        card = head.shift * head.time_base if head else Fraction(0)
+        name = head.name if head else film.metadata.get("title") or film.path.stem
+        chapters = listed(source.chapters(), sections, film.duration, card, name)
         if chapters:
             sink.set_chapters(chapters)
         delay_hidden = film.format in ("mp4", "mov") and container in ("matroska", "webm")
         copied = _copied(source, plan.copies, delay_hidden)
         picture = plan.copies[film.video.index]
+        copied = middle.replaced(copied, picture) if middle else copied
         sources = [_behind(copied, picture, head) if head else copied]
         sources.append(_narration(programme, container, plan.narration))
         shown = [(out, text_packets(_later(words, shift), TEXT[container], duration)) for _, out, words in plan.retold]
         if plan.text is not None:
             shown.append((plan.text, texts))
         sources += [_texts(*track, number) for number, track in enumerate(shown, len(sources))]
+        parameters = (middle and middle.extradata) or (head and head.extradata)
+        if parameters:
+            picture.codec_context.extradata = parameters
         if head:
-            if head.extradata:
-                picture.codec_context.extradata = head.extradata
             sources.append(_opening(head, picture, len(sources)))
         _weave(sink, sources, plan.tracks, tick)
     if container in ("mp4", "mov"):
@@ -146,22 +154,6 @@ def _copied(source: InputContainer, targets: dict[int, AvStream], delay_hidden: 
         for ticks, ready in clock.flush() if ended else clock.push(packet):
             time = max(time, ticks * clock.seconds)
             yield time, 0, targets[index], ready
-
-
-def _chapters(source: InputContainer, head: Head | None) -> list[Chapter]:
-    """The film's chapters; behind a card, later, and the card is the first: mp4's begin at 0."""
-    chapters = source.chapters()
-    if not head or not head.shift or not chapters:
-        return chapters
-    shift = head.shift * head.time_base
-    for chapter in chapters:
-        moved = round(shift / (chapter["time_base"] or 1))
-        chapter["start"] += moved
-        chapter["end"] += moved
-    free = 1 + max(chapter["id"] for chapter in chapters)
-    card: Chapter = {"id": free, "start": 0, "end": head.shift, "time_base": head.time_base,
-                     "metadata": {"title": head.name}}  # fmt: skip
-    return [card, *chapters]
 
 
 def _behind(items: Iterator[Item], picture: AvStream, head: Head) -> Iterator[Item]:

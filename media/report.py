@@ -91,6 +91,8 @@ class Report:
         worst = sorted(pressed, key=lambda line: (-line.placed.overflow, -line.late, -line.placed.rate))
         if self.mux and self.mux.titled:
             said.insert(0, self.mux.titled.sentence())
+        if self.mux and self.mux.chaptered:
+            said += self.mux.chaptered.sentences()
         said += [advice(line) for line in worst[:ADVICE]]
         if len(worst) > ADVICE:
             said.append(f"… and {len(worst) - ADVICE} more.")

@@ -67,8 +67,9 @@ def test_the_command_line_asks_for_titles(capsys):
     parser = argparse.ArgumentParser()
     titles.add_options(parser)
     given = parser.parse_args(["--title", "Sea", "--subtitle", "One", "--title-mode", "card", "--title-seed", "4"])
-    assert titles.asked(parser, given) == {"title": Titling("Sea", "One", mode="card", seed=4), "poster": None}
-    assert titles.asked(parser, parser.parse_args([])) == {}
+    none = {"chapters": None, "chapter_titles": True}
+    assert titles.asked(parser, given) == {"title": Titling("Sea", "One", mode="card", seed=4), "poster": None} | none
+    assert titles.asked(parser, parser.parse_args([])) == none
     with pytest.raises(SystemExit):
         titles.asked(parser, parser.parse_args(["--subtitle", "alone"]))
     assert "--title" in capsys.readouterr().err
