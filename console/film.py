@@ -108,7 +108,10 @@ def _print_plan(ready: Prepared, output: Path, asked: Options) -> None:
     print(f"{len(new)} of {len(ready.names)} cues to speak, {sum(new):.0f} s of speech; original: {asked.original}")
     if asked.music.asked:
         print(_music(ready, asked))
-    print(f"{ready.film.duration:.0f} s of film, its picture copied, to {output}: about {work:.0f} s of work")
+    title = titles.planned(ready, output, asked)
+    print(*title, sep="\n", end="\n" * bool(title))
+    what = "its picture copied but for that" if title else "its picture copied"
+    print(f"{ready.film.duration:.0f} s of film, {what}, to {output}: about {work:.0f} s of work")
 
 
 def _music(ready: Prepared, asked: Options) -> str:
