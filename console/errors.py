@@ -31,6 +31,7 @@ STATUS = {
     "media.stems.MixError": ExitStatus.OUTPUT,
     "media.cancelled.Cancelled": ExitStatus.INTERRUPTED,
     "media.musicfile.MusicFileError": ExitStatus.MUSIC,
+    "media.chaptered.Unjoined": ExitStatus.OUTPUT,
     "media.mux.MuxError": ExitStatus.OUTPUT,
     "media.verify.Difference": ExitStatus.OUTPUT,
     "media.artefacts.ArtefactError": ExitStatus.OUTPUT,

@@ -68,12 +68,9 @@ class Chaptered:
     left: tuple[Left, ...] = ()
 
     def sentences(self) -> list[str]:
-        said = [f"The film has {self.listed} chapters."]
-        if self.encoded:
-            said = [f"The film has {self.listed} chapters, {self.shown} with a title in the picture: {self.encoded} "
-                    "pictures were encoded for them, all others are as they were."]  # fmt: skip
-        elif self.shown:
-            said = [f"The film has {self.listed} chapters, {self.shown} with a title in the picture."]
+        shown = f", {self.shown} with a title in the picture" if self.shown else ""
+        ours = f": {self.encoded} pictures were encoded for them, all others are as they were" if self.encoded else ""
+        said = [f"Chapters: {self.listed}{shown}{ours}."]
         return said + [each.sentence() for each in self.left]
 
 

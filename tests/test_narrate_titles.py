@@ -73,3 +73,20 @@ def test_the_command_line_asks_for_titles(capsys):
     with pytest.raises(SystemExit):
         titles.asked(parser, parser.parse_args(["--subtitle", "alone"]))
     assert "--title" in capsys.readouterr().err
+
+
+def test_chapters_named_by_the_subtitles_are_in_the_list_and_in_the_picture(film):
+    words = SRT + "\n2\n00:00:02,000 --> 00:00:03,000\n[title: The crab 🦀]\n\n"
+    words += "3\n00:00:05,500 --> 00:00:06,000\n[제목: 게]\nIt came.\n"
+    film.with_suffix(".srt").write_text(words, encoding="utf-8")
+    report = run(film)
+    told = report.mux.chaptered
+    assert (told.listed, told.shown, told.encoded) == (3, 1, 75)
+    assert [c.title for c in probe(report.mux.output).chapters] == ["A test film", "The crab 🦀", "게"]
+    same = [a == b for a, b in zip(packets(film), packets(report.mux.output), strict=True)]
+    assert all(same[:125]) and not any(same[126:])
+    said = " ".join(report.sentences())
+    assert "“The crab 🦀” at 0:02 is not in the picture: The title has characters" in said
+    with av.open(str(report.mux.output)) as made:
+        shown = [bytes(p) for p in made.demux(made.streams.subtitles[0]) if len(bytes(p)) > 2]
+    assert not any("제목".encode() in text or b"title" in text for text in shown) and b"It came." in b"".join(shown)

@@ -122,3 +122,20 @@ def test_music_that_cannot_be_had_is_refused_before_the_work(folder, failing, as
 def test_a_plan_with_music_tells_its_scenes(folder, capsys):
     assert main(["film.mp4", "film.srt", "--plan", "--music", "sad"]) == ExitStatus.OK
     assert "music: sad" in capsys.readouterr().out
+
+
+def test_a_plan_tells_of_the_title_and_the_chapters(folder, capsys):
+    (folder / "list.txt").write_text("0:00 One\n0:01 Two\n", encoding="utf-8")
+    asked = ["--title", "Sea", "--title-mode", "card", "--chapters", "list.txt"]
+    assert main(["film.mp4", "film.srt", "--plan", *asked]) == ExitStatus.OK
+    said = capsys.readouterr().out
+    assert 'title: "Sea", a card of 3.00 s before the film; ' in said
+    assert "chapters: 0:00 One, 0:01 Two" in said
+    assert "The chapter title “One” at 0:00 is not in the picture: the next one comes 1.0 s later." in said
+
+
+def test_a_list_of_chapters_that_cannot_be_used_is_refused_before_the_work(folder, failing):
+    (folder / "list.txt").write_text("0:00 One\n0:09 Two\n", encoding="utf-8")
+    got, sentence = failing("film.mp4", "film.srt", "--chapters", "list.txt")
+    assert got == ExitStatus.TITLE and "list.txt, line 2: the chapter begins at 9.00 s" in sentence
+    assert not (folder / "home" / "takes").exists()
