@@ -73,7 +73,8 @@ def import_cues(id: str) -> dict[str, Any]:
         raise Refused(413, "too-large", _("This is larger than any subtitle file: at most 5 MB."))
     if not how:
         found = subtitles.preview(data, name, encoding)
-        return found | {"notes": [note | {"detail": told(note["detail"])} for note in found["notes"]]}
+        notes = [note | {"detail": told(note["detail"])} for note in found["notes"]]
+        return found | {"reason": told(found["reason"]), "notes": notes}
     rows = subtitles.rows(subtitles.read(data, name, encoding))
     try:
         with db().write() as connection:

@@ -109,7 +109,11 @@ def retry(id: str) -> tuple[dict[str, Any], int]:
 
 @bp.get("/api/jobs/<id>/files/<name>")
 def made(id: str, name: str) -> Response:
-    """A file that a job made; `?download=1` to keep it under the project's name."""
+    """A file that a job made; `?download=1` to keep it under the project's name.
+
+    `report.json` is in English whoever asks: it is for programs, and its words stay the same. Its times are those of
+    the film; where the job tells of a `card`, the narrated film is so many seconds later.
+    """
     row = owned(job, id)
     files = (row.result or {}).get("files", {})
     if row.state != "done" or name not in files.values():

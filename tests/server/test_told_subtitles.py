@@ -7,6 +7,7 @@ import re
 import pytest
 
 from media.subtitles import SubtitleError, read_subtitles
+from media.subtitles.encoding import decode
 from server.told import translated
 from tests.server.korean import HANGUL, in_korean
 
@@ -88,3 +89,24 @@ def test_why_an_encoding_was_taken_that_fits_in_part(tmp_path):
     path.write_bytes(WRITTEN.format("바다로 가는 배" * 9).encode() + b"\xff")
     assert "1바이트" in in_korean(read_subtitles(path).encoding_reason)
     in_korean(read_subtitles(path, encoding="cp1252").encoding_reason)
+
+
+READ = {  # why a file is read in its encoding: the codec that it is in, and its text
+    "utf-8": "바다로 가는 배",
+    "utf-8-sig": "바다로 가는 배",
+    "utf-16": "바다로 가는 배",
+    "utf-16-le": "1\n00:00:01,000 --> 00:00:02,000\nThe sea.",
+    "iso2022_kr": "바다로 가는 배",
+    "cp949": "바다로 가는 배가 있었습니다. 우리는 그 배를 보았다.",
+    "cp1252": "Où est la mer, près de l'été ?",
+    "cp1251": "Где находится море и как туда попасть",
+    "cp932": "海はどこにありますか",
+}
+
+
+@pytest.mark.parametrize("codec", READ)
+@pytest.mark.parametrize("spoilt", [b"", b"\xff"])
+def test_why_a_file_is_read_in_its_encoding(codec, spoilt):
+    data = READ[codec].encode(codec)
+    in_korean(decode(data * 9 + spoilt if spoilt and codec.startswith("utf-8") else data, "film.srt").reason)
+    in_korean(decode(b"The sea.", "film.srt", "cp949").reason)

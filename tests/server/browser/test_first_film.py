@@ -96,7 +96,7 @@ def test_a_narration_is_cancelled_and_tried_again(page):
     expect(page.locator("#result")).to_be_visible(timeout=LONG)
 
 
-@pytest.mark.parametrize("path", ["/", "/account", "/api", "/voices", "/voices/new"])
+@pytest.mark.parametrize("path", ["/", "/account", "/api", "/voices", "/voices/new", "/pictures"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_are_for_everybody(page, path, scheme):
     page.emulate_media(color_scheme=scheme)
@@ -107,7 +107,7 @@ def test_pages_are_for_everybody(page, path, scheme):
 
 @pytest.mark.parametrize("viewport", [{"width": 360, "height": 740}])
 @pytest.mark.parametrize("language", ["en-GB", "ko-KR"])
-@pytest.mark.parametrize("path", ["/", "/account", "/api", "/voices", "/voices/new"])
+@pytest.mark.parametrize("path", ["/", "/account", "/api", "/voices", "/voices/new", "/pictures"])
 def test_nothing_is_wider_than_a_phone(page, path):
     page.goto(path)
     page.wait_for_load_state("networkidle")

@@ -91,6 +91,12 @@ def test_an_import_is_shown_before_it_is_taken(client, here):
     assert len(taken["cues"]) == taken["read"] == 15 and taken["version"] == 1
 
 
+def test_why_a_file_is_read_in_its_encoding_is_said_in_korean(client, here):
+    file = {"file": (io.BytesIO((DEMO / "film.ko.srt").read_text(encoding="utf-8").encode("cp949")), "film.srt")}
+    found = client.post(f"{here}/import", data=file, headers={"Accept-Language": "ko"}).json
+    assert found["reason"] == "자주 쓰는 한글로 읽혀요"
+
+
 def test_an_import_replaces_or_adds(client, here):
     changed(client, here, 0, a_cue())
     data = (DEMO / "film.en.srt").read_bytes()
