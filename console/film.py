@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="narrate",
         description="Speak every subtitle of a film in its place and mix it with the original sound. "
-        "The picture is copied, never re-encoded.",
+        "The picture is copied; what a title covers, and no more, is encoded.",
         epilog="More commands: " + ", ".join(f"narrate {name} {usage}" for name, usage in COMMANDS.items())
         + "; each has a --help.",
     )  # fmt: skip
