@@ -167,7 +167,7 @@ def _play(player, players, section: Section, number: int, phrase: Phrase, chords
                 leads,
                 grounded,
                 dice,
-                manner(str(seed), section.scene.mood),
+                manner(str(seed), section.scene.mood).within(phrase.letter),
             )
             notes = [note for note in TEXTURES[role](setting) if note.beat < setting.length - 1e-6]
             notes = notes if role in (KIT, DRUM) else _fitted(notes, player.instrument)

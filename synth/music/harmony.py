@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import tomllib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from synth.music.manner import Manner, manner
-from synth.music.roman import spell
+from synth.music.manner import LATER, Manner, manner
+from synth.music.roman import SHAPE, spell
 from synth.music.score import Chord, Key, Metre, Phrase, Section
 
 DATA = Path(__file__).parent / "data" / "progressions.toml"
@@ -27,20 +28,28 @@ def harmonise(section: Section, follower: Section | None, seed: int, prime: Sequ
     themes: dict[str, list[Bar]] = {}
     closes: dict[tuple[str, str], list[Bar]] = {}
     bars: list[Bar] = []
+    follower_of = {here.bar: after for here, after in itertools.pairwise(section.phrases)}
     for phrase in section.phrases:
         fresh_one = phrase.turn and phrase.close != "final" and way.chance(way.anew, "anew", phrase.letter, phrase.turn)
         if phrase.letter not in themes or fresh_one:
             kind = "contrast" if phrase.letter in CONTRASTS else "theme"
             fresh = [each for each in grammar[kind] if each not in themes.values()] or grammar[kind]
-            themes[phrase.letter] = _choose(fresh, section, dice, () if themes else prime)
+            themes[phrase.letter] = _choose(fresh, section, dice, () if themes else prime, way.taste)
+            if way.chance(way.rock, "rock", phrase.letter, phrase.turn):
+                themes[phrase.letter] = themes[phrase.letter][:2] * 2
         place = (phrase.letter, phrase.close)
         if place not in closes and phrase.close != "open":
             before = themes[phrase.letter][min(max(phrase.bars - 3, 0), 3)][-1]
             options = [each for each in grammar[phrase.close] if each[0][0] != before]  # a chord that moves on
             closes[place] = dice.choice(options or grammar[phrase.close])
-        own = _phrase(phrase, themes[phrase.letter], closes.get(place), grammar, dice)
+        theme, close = themes[phrase.letter], closes.get(place)
+        if phrase.close == "half" and phrase.bars == 4 and way.chance(way.flow, "flow", phrase.letter, phrase.turn):
+            close = None
+        if shift := _shift(phrase, follower_of.get(phrase.bar), way):
+            theme, close = _elsewhere(theme, close, shift, phrase, follower_of.get(phrase.bar), grammar, way)
+        own = _phrase(phrase, theme, close, grammar, dice)
         bars += _lingering(own, phrase, way)
-    bars = _coloured(bars, section, way, 3 if prime else 0)
+    bars = _dwelling(_coloured(bars, section, way, 3 if prime else 0), section, way, 5 if prime else 0)
     if follower is not None and section.leave in ("pivot", "dominant", "breath"):
         bars[-1] = _way(section.key, follower.key, bars[-1], len(bars))
     return tuple(_sounding(bars, section))
@@ -57,11 +66,13 @@ def _grammar() -> dict[str, dict[str, list[list[Bar]]]]:
     }
 
 
-def _choose(fresh: list[list[Bar]], section: Section, dice: random.Random, prime: Sequence[int]) -> list[Bar]:
-    """By lot; with given notes, the progression in which most of them belong to the chord they fall on."""
+def _choose(
+    fresh: list[list[Bar]], section: Section, dice: random.Random, prime: Sequence[int], taste: float
+) -> list[Bar]:
+    """By lot, and by taste: with or without moves by fifth. With given notes, the one whose chords most belong to."""
     order = dice.sample(fresh, len(fresh))
     if not prime:
-        return order[0]
+        return max(order, key=lambda theme: taste * _by_fifth(theme) + dice.random())
 
     def fit(theme: list[Bar]) -> int:
         chords = [spell(bar[0], section.key.tonic)[0] for bar in theme[:2]]
@@ -74,6 +85,48 @@ def _choose(fresh: list[list[Bar]], section: Section, dice: random.Random, prime
     return max(order, key=fit)
 
 
+def _by_fifth(theme: list[Bar]) -> float:
+    """Share of the moves of the root by a fourth or a fifth."""
+    roots = [spell(roman, 0)[0][0] for bar in theme for roman in bar]
+    moves = [(after - here) % 12 for here, after in itertools.pairwise(roots) if after != here]
+    return sum(move in (5, 7) for move in moves) / max(len(moves), 1)
+
+
+def _shift(phrase: Phrase | None, after: Phrase | None, way: Manner) -> int:
+    """Semitones to the key of a phrase: the later themes have one of their own, others may stray; ends are at home."""
+    if phrase is None or after is None or phrase.kind != "theme" or phrase.close == "final":
+        return 0
+    if phrase.letter in LATER:
+        return way.away
+    strays = phrase.letter in CONTRASTS or phrase.turn > 1
+    return way.away or 7 if strays and way.chance(way.astray, "astray", phrase.letter, phrase.turn) else 0
+
+
+def _elsewhere(theme, close, shift: int, phrase: Phrase, after: Phrase | None, grammar, way: Manner):
+    """A theme in another key. It closes there when that is the dominant's or the next one stays, else it leads home."""
+    stays = after is not None and after.letter in LATER and phrase.letter in LATER
+    if close and stays:
+        close = _moved(close, shift)
+    elif close and shift == 7 and phrase.close == "half":
+        goal = random.Random(f"{way.seed} elsewhere {phrase.letter}").choice(grammar["full"])
+        close = [*_moved(goal[:-1], shift), (NAMES[7],)]
+    return _moved(theme, shift), close
+
+
+def _moved(bars: Sequence[Bar], shift: int) -> list[Bar]:
+    """Progressions so many semitones higher; a bass that is the tonic's goes up with them."""
+    return [tuple(_raised(roman, shift) for roman in bar) for bar in bars]
+
+
+def _raised(roman: str, shift: int) -> str:
+    found = SHAPE.fullmatch(roman.replace("/T", ""))
+    assert found  # the grammar holds nothing else
+    accidental, numeral, suffix, slash = found.groups()
+    root = spell((accidental or "") + numeral, 0)[0][0]
+    name = NAMES[(root + shift) % 12]
+    return (_minor(name) if numeral.islower() else name) + (suffix or "") + (f"/{slash}" if slash else "")
+
+
 def _phrase(phrase: Phrase, theme: list[Bar], close: list[Bar] | None, grammar, dice: random.Random) -> list[Bar]:
     if phrase.kind == "intro":
         vamps = grammar["intro"]
@@ -83,17 +136,31 @@ def _phrase(phrase: Phrase, theme: list[Bar], close: list[Bar] | None, grammar, 
         return [theme[bar % len(theme)] for bar in range(phrase.bars)]
     if phrase.bars == 1:
         return [(close[-2][-1], close[-1][0])]
-    held = 1 if phrase.bars == 5 or (phrase.close == "final" and phrase.bars == 3) else 0  # the goal lasts a bar longer
-    lead = phrase.bars - 2 - held
-    return [theme[bar % len(theme)] for bar in range(lead)] + close + [close[-1]] * held
+    lead = _lead(phrase)
+    return [theme[bar % len(theme)] for bar in range(lead)] + close + [close[-1]] * (phrase.bars - lead - 2)
+
+
+def _lead(phrase: Phrase) -> int:
+    """Bars before the close; the goal of five (and of the last three) lasts a bar longer."""
+    return phrase.bars - 2 - (phrase.bars == 5 or (phrase.close == "final" and phrase.bars == 3))
 
 
 def _lingering(bars: list[Bar], phrase: Phrase, way: Manner) -> list[Bar]:
     """Here and there a chord lasts another bar; the first bar and the way to the close stay as they are."""
     found = list(bars)
-    for number in range(1, len(bars) - 3):
-        if way.chance(way.linger, "linger", phrase.letter, number):
+    for number in range(1, _lead(phrase)):
+        if way.chance(way.own(way.linger, "linger", phrase.letter), "linger", phrase.letter, number):
             found[number] = (found[number - 1][-1],)
+    return found
+
+
+def _dwelling(bars: list[Bar], section: Section, way: Manner, plain: int) -> list[Bar]:
+    """Here and there a whole bar comes twice; first bars and closes stay as they are."""
+    found = list(bars)
+    for phrase in section.phrases:
+        for number in range(max(1, plain - phrase.bar), _lead(phrase)):
+            if way.chance(way.own(way.dwell, "dwell", phrase.letter), "dwell", phrase.letter, number):
+                found[phrase.bar + number] = found[phrase.bar + number - 1]
     return found
 
 
@@ -107,16 +174,19 @@ def _coloured(bars: list[Bar], section: Section, way: Manner, plain: int) -> lis
     for phrase in section.phrases:
         rest = {"final": 2 + (phrase.bars in (3, 5)), "full": 1}.get(phrase.close, 0)
         for number in range(max(phrase.bar, plain), min(phrase.bar + phrase.bars - rest, len(bars) - 1)):
-            turn = phrase.turn if way.chance(0.8, "fresh", phrase.letter, phrase.turn) else 0
+            turn = 0 if way.chance(way.alike, "fresh", phrase.letter, phrase.turn) else phrase.turn
             if len(bars[number]) == 1 and phrase.kind != "intro":
                 found[number] = (_richer(bars[number][0], section.key, way, phrase.letter, number - phrase.bar),)
             spot = ("colour", phrase.letter, turn, number - phrase.bar)
-            if len(bars[number]) == 1 and phrase.kind != "intro" and way.chance(way.colour, *spot):
-                options = _between(
-                    bars[number][0], bars[number + 1][0], section.key, way.chance(way.foreign, *spot, 1), way.fifths
-                )
+            share = way.own(way.colour, "colour", phrase.letter)
+            if len(bars[number]) == 1 and phrase.kind != "intro" and way.chance(share, *spot):
+                foreign = way.chance(way.foreign, *spot, 1)
+                options = _between(bars[number][0], bars[number + 1][0], section.key, foreign, way.fifths)
                 if options:
-                    found[number] = (found[number][0], random.Random(f"{way.seed} {spot}").choice(options))
+                    between = random.Random(f"{way.seed} {spot}").choice(options)
+                    pair = _between(found[number][0], between, section.key, not foreign, way.fifths)
+                    both = pair and section.metre.name != "6/8" and way.chance(way.dense, *spot, 2)
+                    found[number] = (found[number][0], *pair[:1], between) if both else (found[number][0], between)
     return found
 
 
@@ -166,9 +236,11 @@ def _sounding(bars: list[Bar], section: Section):
 
 
 def _shares(count: int, metre: Metre) -> list[float]:
-    """How long each chord of a bar lasts: half and half, or two and one in three."""
+    """How long each chord of a bar lasts: half and half, or two and one in three; of three, the first the longest."""
     if count == 1:
         return [metre.beats]
+    if count == 3:
+        return [metre.beats - 2.0, 1.0, 1.0]
     return [2.0, 1.0] if metre.name == "3/4" else [metre.beats / count] * count
 
 

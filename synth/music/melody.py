@@ -17,6 +17,7 @@ from synth.music.manner import manner
 from synth.music.score import Chord, Key, Metre, Phrase, Written
 
 NEVER = 1e6
+CONSONANT = (0, 3, 4, 7, 8, 9)  # semitones above the bass
 # Six notes as steps of the scale from the first, by mood
 SHAPES = {
     "happy": ((0, 1, 2, 4, 3, 2), (0, 2, 4, 3, 2, 4), (0, -1, 0, 2, 1, 0), (0, 2, 1, 3, 2, 0)),
@@ -108,7 +109,8 @@ def timing(request: Request) -> tuple[list[float], list[float]]:
     cells = rhythm.phrase_rhythm(request.metre.name, phrase.bars, motif, contrast, last, busy, dice)
     kept = 2 if request.opening and request.motif.pitches else 0  # bars that belong to given notes
     way = manner(request.seed, request.mood)
-    fresh = random.Random(f"broken {request.seed} {request.mood} {phrase.letter}")  # alike whenever the theme returns
+    renewed = phrase.turn if way.chance(1.0 - way.faithful, "renewed", phrase.letter, phrase.turn) else 0
+    fresh = random.Random(f"broken {request.seed} {request.mood} {phrase.letter}{renewed or ''}")
     cells = rhythm.enlivened(cells, kept, way.lively, way.plain or request.metre.name == "6/8", fresh)
     cells = rhythm.breathing(cells, kept, way.breath, fresh)
     if phrase.turn >= 2:
@@ -171,13 +173,14 @@ def _cheapest(
     near, far = (price + way.seconds for price in INTERVALS[1:3]), (price * way.leaps for price in INTERVALS[8:])
     prices = np.array((way.repeats, *near, *INTERVALS[3:8], *far))
     step_cost = prices[np.minimum(np.abs(leap), 12)] + NEVER / 10 * (np.abs(leap) > 12)
-    turn_cost = _turns(leap)
-    best = costs[0][:, None] + step_cost + _lead(request, pitches, leap) + costs[1][None, :]
+    turn_cost, step_cost = _turns(leap), step_cost + _lead(request, pitches, leap)
+    left = [_left(request, time, length, pitches, leap) for time, length in zip(times, lengths, strict=True)]
+    best = costs[0][:, None] + step_cost + left[0] + costs[1][None, :]
     back = []
-    for cost in costs[2:]:
+    for cost, leaving in zip(costs[2:], left[1:], strict=False):
         through = best[:, :, None] + turn_cost  # pitches two ago, one ago, now
         back.append(np.argmin(through, axis=0))
-        best = np.min(through, axis=0) + step_cost + _lead(request, pitches, leap) + cost[None, :]
+        best = np.min(through, axis=0) + step_cost + leaving + cost[None, :]
     before, now = np.unravel_index(int(np.argmin(best)), best.shape)
     path = [int(now), int(before)]
     for pointers in reversed(back):
@@ -195,11 +198,12 @@ def _single(request: Request, number: int, times: list[float], lengths: list[flo
     strong = any(abs(time % request.metre.beats - place) < 1e-6 for place in request.metre.strong) or length >= 1.5
     bite = manner(request.seed, request.mood).bite
     down = abs(time % request.metre.beats) < 1e-6
-    foreign = 4.0 if down else 0.3 + 1.2 * max(bite, 0.0) if strong else 0.7 * bite
+    foreign = max(0.8 + 3 * bite, 0.4) if down else max(0.2 + bite, 0.05) if strong else 0.7 * bite
     cost = np.where(np.isin(classes, scale), 0.0, NEVER) + np.where(inside, 0.0, foreign)
     clash = np.isin((classes - 1) % 12, chord.tones) & ~inside
     rub = np.isin((classes - 1) % 12, chord.tones) | np.isin((classes + 1) % 12, chord.tones)
-    cost += np.where(clash, 4.0 if strong else 1.0, 0.0) + np.where(rub & ~inside, 0.6, 0.0)
+    cost += np.where(clash, 4.0 if strong else 1.0, 0.0) + np.where(rub, 0.6, 0.0) + np.where(rub & ~inside, 0.6, 0.0)
+    cost += np.where(np.isin((classes - chord.bass) % 12, CONSONANT), 0.0, 0.5)
     if number == len(times) - 1:
         if request.phrase.close == "final":
             goals = [request.key.tonic]
@@ -226,6 +230,14 @@ def _lead(request: Request, pitches: np.ndarray, leap: np.ndarray) -> np.ndarray
     """The leading tone goes up to the tonic."""
     leading = (pitches % 12 == (request.key.tonic - 1) % 12)[:, None]
     return np.where(leading & (leap != 1) & (leap != 0), 1.2, 0.0)
+
+
+def _left(request: Request, time: float, length: float, pitches: np.ndarray, leap: np.ndarray) -> np.ndarray:
+    """A note on a beat that does not belong to its chord goes on by a step."""
+    if time % 1 > 1e-6 and length < 1:
+        return np.zeros(leap.shape)
+    outside = ~np.isin(pitches % 12, chord_at(request.chords, time).tones)[:, None]
+    return np.where(outside & (np.abs(leap) > 2), 1.5, 0.0) + np.where(outside & (leap == 0), 0.4, 0.0)
 
 
 def placed(prime: Sequence[int], low: int, high: int) -> list[int]:

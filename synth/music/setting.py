@@ -10,7 +10,10 @@ from synth.music.instruments import Instrument
 from synth.music.manner import Manner
 from synth.music.score import Chord, Key, Metre, Phrase, Written
 
-QUICK = {"happy": 0.7, "tense": 0.5, "epic": 0.6}  # share of themes
+QUICK = {"happy": 0.85, "tense": 0.85, "epic": 0.65}  # share of themes
+STRONG = {"happy": 0.2, "tense": 0.15, "epic": 0.35}  # from what intensity on
+BITING = {"tense": 0.8}  # share of themes in which what goes on and on rubs against the note above
+NEIGHBOUR = -1  # a rung: the half step above the lowest
 
 
 @dataclass(frozen=True)
@@ -39,20 +42,30 @@ class Setting:
         return self.chords[-1].beat if self.phrase.close == "final" else self.length
 
     def lift(self, beat: float) -> int:
-        """Semitones by which the accompaniment stands above its usual place: each theme's own, and an arch over it."""
+        """Semitones by which the accompaniment stands above its usual place: each theme's own, and an arch over it.
+
+        Here and there a theme returns an octave higher.
+        """
         arch = math.sin(math.pi * min(max(beat / self.length, 0.0), 1.0))
-        return self.manner.register(self.phrase.letter) + round(self.manner.wave * arch)
+        own = self.manner.register(self.phrase.letter) + round(self.manner.wave * arch)
+        return own + 12 * self.manner.chance(self.manner.climb, "octave", self.phrase.letter, self.phrase.turn)
 
     @property
     def quick(self) -> bool:
         """Whether what moves does so in sixteenths in this theme."""
-        strong = self.phrase.intensity > 0.4 and self.mood in QUICK and self.genre != "ambient"
+        strong = self.phrase.intensity > STRONG.get(self.mood, 1.0) and self.genre != "ambient"
         return strong and self.manner.chance(QUICK[self.mood], "quick", self.phrase.letter)
+
+    @property
+    def biting(self) -> bool:
+        """Whether a pulse of this theme leans on the half step above."""
+        return self.manner.chance(BITING.get(self.mood, 0.0), "biting", self.phrase.letter)
 
     @property
     def high(self) -> bool:
         """Whether the bass of this theme lies an octave up; never at the end."""
-        return self.phrase.close != "final" and self.manner.chance(self.manner.high, "high", self.phrase.letter)
+        theme = self.phrase.letter, self.phrase.turn
+        return self.phrase.close != "final" and self.manner.chance(self.manner.high, "high", *theme)
 
     def holds(self, beat: float) -> bool:
         """Whether the accompaniment holds its breath in the bar of this beat, all players alike."""
@@ -74,6 +87,11 @@ def ladder(chord: Chord, low: int, high: int, open_low: bool = True, after: int 
     if open_low and root < 55:
         rungs = [p for p in rungs if p - root >= 7 or p == root] or rungs
     return rungs if len(rungs) > 2 else [pitch for pitch in range(root, root + 25) if pitch % 12 in chord.tones][:4]
+
+
+def rung_of(notes: list[int], rung: int) -> int:
+    """A rung of a ladder: the highest when there are not so many, the half step above the lowest for NEIGHBOUR."""
+    return notes[0] + 1 if rung == NEIGHBOUR else notes[min(rung, len(notes) - 1)]
 
 
 def near(pitch_class: int, low: int, high: int, to: int | None = None) -> int:
