@@ -73,16 +73,19 @@ def _place_without_name(first: dict[str, str]) -> str:
     return "sky" if first["weather"] or first["time"] else "abstract"
 
 
+@lru_cache(maxsize=8)
 def _found(text: str) -> dict[str, dict[str, float]]:
-    """Weight of every word of every kind. Longer entries take their letters: "snowfield" is no weather."""
+    """Weight of every word of every kind; to be read only. Longer entries take their letters: "snowfield" is no weather."""
     found: dict[str, dict[str, float]] = {kind: {} for kind in KINDS}
     text = text.lower().replace("’", "'")
     for pattern, means in _entries():
-        for match in list(pattern.finditer(text)):
+        matches = list(pattern.finditer(text))
+        for match in matches:
             for position, (kind, word, weight) in enumerate(means):
                 early = 1e-3 * (1 - match.start() / (len(text) + 1)) - 1e-4 * position
                 found[kind][word] = found[kind].get(word, 0.0) + weight + early
-            text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
+        if matches:
+            text = pattern.sub(lambda match: " " * len(match[0]), text)
     return found
 
 

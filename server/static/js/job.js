@@ -58,7 +58,7 @@ async function finish(job) {
     `${t(`job.file.${name.replace(/\d+$/, "")}`)} ${/\d+$/.exec(name)?.[0] ?? ""}`.trim())));
   listShares();
   const report = await api(files(made.report));
-  $("#facts").textContent = report.mix ? t("job.facts", { time: clock(report.film.duration), lufs: report.mix.loudness.toFixed(1) }) : "";
+  $("#facts").textContent = report.mix ? t("job.facts", { time: clock(report.film.duration + card), lufs: report.mix.loudness.toFixed(1) }) : "";
   const hear = (start) => {
     choose("narrated");
     $("#narrated").currentTime = Math.max(0, start - 0.7);
