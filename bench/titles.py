@@ -1,4 +1,4 @@
-"""Titles, measured: `python -m bench.titles` (type, motion and films; `--parts type motion film`, `--sheet OUT.png`).
+"""Titles, measured: `python -m bench.titles` (`--parts type motion film`); twelve to look at: `--sheet OUT.jpg`.
 
 type: 200 titles over 50 painted pictures; contrast on the rendered pixels, safe area, lines, missing glyphs.
 motion: how evenly the picture moves, in pixels of 1080p. film: what a title costs on 30 s and 300 s of 1080p, and
@@ -12,11 +12,12 @@ import hashlib
 import tempfile
 import time
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from bench.title_sheet import write_sheet
 
 KOREAN = [
     "바다로 가는 가장 긴 하루",
@@ -76,13 +77,15 @@ SIZE = (640, 360)
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.titles", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--parts", nargs="+", choices=("type", "motion", "film"), default=["type", "motion", "film"])
-    parser.add_argument("--sheet", type=Path, help="also a sheet of finished titles, to look at")
+    parser.add_argument("--sheet", type=Path, help="only a page of twelve finished titles, to look at")
     parser.add_argument("--folder", type=Path, help="keeps the films there for the next time")
     parser.add_argument("--seconds", type=int, nargs="+", default=[30, 300], help="lengths of the films")
     parser.add_argument("--decode", type=int, default=300, help="copied pictures that are decoded and compared; 0: all")
     args = parser.parse_args()
+    if args.sheet:
+        return write_sheet(args.sheet)
     if "type" in args.parts:
-        measure_type(args.sheet)
+        measure_type()
     if "motion" in args.parts:
         measure_motion()
     if "film" in args.parts:
@@ -90,13 +93,13 @@ def main() -> None:
             measure_films(args.folder or Path(temporary), args.seconds, args.decode)
 
 
-def measure_type(sheet: Path | None, titles: int = 200, pictures: int = 50) -> None:
+def measure_type(titles: int = 200, pictures: int = 50) -> None:
     from synth.image import picture
     from synth.title import TitleError
     from synth.title.design import design
 
     words = KOREAN + ENGLISH + MIXED + EMOJI
-    rows, refused, silent, shown = [], 0, 0, []
+    rows, refused, silent = [], 0, 0
     for number in range(pictures):
         ground = picture(PLACES[number % len(PLACES)], None, SIZE, number)
         for k in range(number, titles, pictures):
@@ -108,8 +111,6 @@ def measure_type(sheet: Path | None, titles: int = 200, pictures: int = 50) -> N
                 refused, silent = refused + named, silent + (not named)
                 continue
             rows.append(_judged(made, title))
-            if len(shown) < 24 and k % 7 == 0:
-                shown.append(made.poster())
     low = min(row["contrast"] for row in rows)
     print(f"{len(rows)} titles over {pictures} pictures; {refused} with emoji refused by name, {silent} otherwise")
     print(f"  contrast, 5th percentile         least {low:.2f}    bar: >= 4.5")
@@ -120,8 +121,6 @@ def measure_type(sheet: Path | None, titles: int = 200, pictures: int = 50) -> N
     print(f"  size of the title by height      {min(shares):.3f} to {max(shares):.3f}, median {np.median(shares):.3f}")
     layouts = {name: sum(row["layout"] == name for row in rows) for name in sorted({row["layout"] for row in rows})}
     print("  layouts                          " + ", ".join(f"{count} {name}" for name, count in layouts.items()))
-    if sheet:
-        _write_sheet(shown, sheet)
 
 
 def _judged(made: Any, title: str) -> dict[str, Any]:
@@ -270,17 +269,6 @@ def _pictures(path: Path, start: float, most: int) -> list[str]:
             if most and len(found) == most:
                 break
     return found
-
-
-def _write_sheet(posters: list[np.ndarray], path: Path) -> None:
-    from PIL import Image
-
-    width, height, across = 480, 270, 4
-    sheet = Image.new("RGB", (across * (width + 6), -(-len(posters) // across) * (height + 6)))
-    for number, poster in enumerate(islice(posters, 24)):
-        small = Image.fromarray(poster).resize((width, height), Image.Resampling.LANCZOS)
-        sheet.paste(small, ((number % across) * (width + 6), (number // across) * (height + 6)))
-    sheet.save(path)
 
 
 if __name__ == "__main__":

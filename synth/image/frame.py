@@ -11,7 +11,7 @@ from synth.image.finish import GRAIN, dithered
 from synth.image.noise import stream
 from synth.image.words import MOODS
 
-BLUR = 0.011  # of the height: shapes are still known, letters and faces no longer compete with the type
+BLUR = 0.007  # of the height: shapes are still known, letters and faces no longer compete with the type
 ROWS = 540  # a blurred picture needs no more
 # chroma, contrast, middle lightness, colour of the shadows and of the lights (chroma, hue)
 GRADES = {

@@ -8,6 +8,9 @@ from functools import cache
 ORPHAN = 0.34  # of the widest line: a last line with one word shorter than that looks left behind
 STOPS = (":", ",", "—", "–", "·", "…", "?", "!", ".", "，", "：")
 AFTER_STOP = 0.1  # of the line's width squared that a break after a stop is worth
+# Korean words that describe the next one: 의 of possession, and the commonest verbs in -는, -던, -ㄴ.
+ATTRIBUTIVE = ("의", "던", "않는", "없는", "있는", "하는", "되는", "가는", "오는", "보는", "내리는", "머무는",
+               "한", "된", "긴", "떠난", "잃은", "남은", "지난")  # fmt: skip
 CLINGING = {"a", "an", "the", "of", "to", "in", "on", "at", "for", "and", "or", "my", "그", "이", "저", "한", "두"}
 
 
@@ -67,7 +70,7 @@ def _manners(last: str) -> float:
     """What a break after this word costs: good after a stop, bad after a word that belongs to the next."""
     if last.endswith(STOPS):
         return -AFTER_STOP
-    return AFTER_STOP if last.lower() in CLINGING else 0.0
+    return AFTER_STOP if last.lower() in CLINGING or last.endswith(ATTRIBUTIVE) else 0.0
 
 
 def _orphaned(lines: Sequence[str], width: Callable[[str], float]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,9 +12,12 @@ import numpy as np
 from synth.title import TitleError
 from synth.title.design import Design, design, reading_time
 from synth.title.motion import Motion
+from synth.title.quiet import busy
 
 FROM_FILM, MODEL = "frame", "hf:"
+NEAR_ROWS = 144  # of the map of what is near
 TRIED = 4  # times smaller
+BUSY = 0.12  # what lying across something costs, against the strength of a shade
 Ground = Callable[[tuple[int, int]], np.ndarray]  # a picture (h, w, 3) uint8 of a size (width, height)
 Painter = Callable[[str, str | None, tuple[int, int], int, str], np.ndarray]  # as synth.image.picture
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif")
@@ -57,14 +60,25 @@ def _best(asked: Titling, size: tuple[int, int], words: str, frame: Callable[[],
     grounds = _grounds(asked, words, frame, paint)
     if len(grounds) > 1:
         small = (max(2, size[0] // TRIED), max(2, size[1] // TRIED))
-        helped = [design(ground(small), asked.title, asked.subtitle, asked.layout).shade for ground in grounds]
-        grounds = [grounds[int(np.argmin(helped))]]
-    return design(grounds[0](size), asked.title, asked.subtitle, asked.layout)
+        grounds = [min(grounds, key=lambda ground: _cost(ground(small), asked))]
+    made = design(grounds[0](size), asked.title, asked.subtitle, asked.layout)
+    return made if isinstance(grounds[0], FilmFrame) else replace(made, nearness=_nearness(asked, size, words))
+
+
+def _cost(picture: np.ndarray, asked: Titling) -> float:
+    """How much help the words need on this picture, and how much of it they lie across."""
+    made = design(picture, asked.title, asked.subtitle, asked.layout)
+    return made.shade + BUSY * busy(picture, made.setting.ink)
+
+
+def _either_way(ground: Ground) -> list[Ground]:
+    """A painted scene, and the same one mirrored: the words may find more room."""
+    return [ground, lambda size: np.ascontiguousarray(ground(size)[:, ::-1])]
 
 
 def _grounds(asked: Titling, words: str, frame: Callable[[], np.ndarray | None],
              paint: Painter | None) -> list[Ground]:  # fmt: skip
-    from synth.image import from_file, from_frame, picture, read_scene
+    from synth.image import from_file, picture, read_scene
 
     painted = paint or picture
     said = f"{asked.title} {asked.subtitle}"
@@ -78,12 +92,37 @@ def _grounds(asked: Titling, words: str, frame: Callable[[], np.ndarray | None],
     if asked.picture.lower().endswith(PICTURES):
         return [lambda size: from_file(Path(asked.picture), size)]
     if asked.picture and asked.picture != FROM_FILM:
-        own = read_scene(asked.picture).mood or mood
-        return [lambda size: painted(asked.picture, own, size, asked.seed, words)]
+        # What somebody describes has the mood that they describe, not that of the title.
+        return _either_way(lambda size: painted(asked.picture, None, size, asked.seed, words))
     shot = frame()
     if shot is None and asked.picture == FROM_FILM:
         raise TitleError("No picture can be taken from the film for its title: give a file, or words to paint.")
-    taken: list[Ground] = [] if shot is None else [lambda size: from_frame(shot, mood, size)]
+    taken: list[Ground] = [] if shot is None else [FilmFrame(shot, mood)]
     if taken and (asked.picture == FROM_FILM or read_scene(said).place == "abstract"):
         return taken
-    return [lambda size: painted(said, mood, size, asked.seed, words), *taken]
+    return [*_either_way(lambda size: painted(said, mood, size, asked.seed, words)), *taken]
+
+
+@dataclass(frozen=True)
+class FilmFrame:
+    """A frame of the film as a ground."""
+
+    shot: np.ndarray
+    mood: str | None
+
+    def __call__(self, size: tuple[int, int]) -> np.ndarray:
+        from synth.image import from_frame
+
+        return from_frame(self.shot, self.mood, size)
+
+
+def _nearness(asked: Titling, size: tuple[int, int], words: str) -> np.ndarray | None:
+    """Of the scene that was painted, small; None where somebody else made the picture."""
+    from synth.image import nearness, read_scene
+
+    if asked.picture.startswith(MODEL) or asked.picture.lower().endswith(PICTURES):
+        return None
+    said = f"{asked.title} {asked.subtitle}"
+    prompt, mood = (asked.picture, None) if asked.picture else (said, read_scene(said, None, words).mood or None)
+    scale = NEAR_ROWS / size[1]
+    return nearness(prompt, mood, (max(NEAR_ROWS // 4, round(size[0] * scale)), NEAR_ROWS), asked.seed, words)

@@ -6,6 +6,7 @@ import numpy as np
 from PIL import Image
 
 GRID = 160  # columns of the map
+NEAR = 3  # cells around the words that count too: what almost touches them disturbs
 # What a layout must be better by than the first one to be chosen instead: parts of the picture's usual detail.
 RELUCTANCE = {"left": 0.0, "lower": 0.05, "centred": 0.12, "upper": 0.12}
 
@@ -25,13 +26,16 @@ def detail(picture: np.ndarray) -> np.ndarray:
 def quietest(picture: np.ndarray, boxes: dict[str, tuple[float, float, float, float]]) -> str:
     """The name of the box (left, top, right, bottom in pixels) where type disturbs and is disturbed least."""
     cells = detail(picture)
-    scale = GRID / picture.shape[1]
-    usual = float(cells.mean()) + 1e-6
+    return min(boxes, key=lambda name: _busy(cells, picture.shape[1], boxes[name]) + RELUCTANCE.get(name, 0.1))
 
-    def cost(name: str) -> float:
-        left, top, right, bottom = (round(edge * scale) for edge in boxes[name])
-        inside = cells[max(0, top - 2) : bottom + 3, max(0, left - 2) : right + 3]
-        sharp = np.percentile(inside, [90, 98.5])
-        return float(inside.mean() + 0.25 * sharp.sum()) / usual + RELUCTANCE.get(name, 0.1)
 
-    return min(boxes, key=cost)
+def busy(picture: np.ndarray, box: tuple[float, float, float, float]) -> float:
+    """How much happens in and close to a box (left, top, right, bottom in pixels); 1 is about usual for the picture."""
+    return _busy(detail(picture), picture.shape[1], box)
+
+
+def _busy(cells: np.ndarray, width: int, box: tuple[float, float, float, float]) -> float:
+    left, top, right, bottom = (round(edge * GRID / width) for edge in box)
+    inside = cells[max(0, top - NEAR) : bottom + NEAR + 1, max(0, left - NEAR) : right + NEAR + 1]
+    sharp = np.percentile(inside, [90, 98.5])
+    return float(inside.mean() + 0.25 * sharp.sum()) / (float(cells.mean()) + 1e-6)

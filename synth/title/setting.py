@@ -16,6 +16,7 @@ from synth.title.lines import STOPS, balanced
 SAFE = 0.10  # of width and height on every side that stays free of type: the classic title-safe area
 LARGEST, SMALLEST, LEAST = 0.11, 0.09, 0.034  # size of the title by height: as it should be, and when it must shrink
 STEP = 0.005
+UPRIGHT = 0.95  # what counts as the height of a picture that is not wide, by its width
 SMALLER, AT_STOP = 0.22, 0.5  # what a step smaller costs, and a break after a stop is worth, in lines
 LINES, MORE_LINES = 3, 5  # of a title at its proper size, and of one that had to shrink
 LEADING = 1.2  # distance of baselines in sizes
@@ -82,7 +83,7 @@ def set_type(title: str, subtitle: str, size: tuple[int, int], layout: str, scal
         raise TitleError("The title is empty: give it some words.")
     faces = typeface(f"{title} {subtitle}")
     align, column, place = (LAYOUTS | THIRD)[layout]
-    height = scale * min(size[1], 0.75 * size[0])  # an upright picture's type is measured by its width
+    height = scale * min(size[1], UPRIGHT * size[0])  # an upright picture's type is measured by its width
     column = max(column, 0.8) if size[1] > size[0] else column
     pixels, lines = _fitted(title, faces["bold"], height, column * size[0], size[1])
     below = max(round(BELOW * pixels), round(BELOW_LEAST * height))
