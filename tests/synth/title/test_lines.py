@@ -50,6 +50,6 @@ def test_more_lines_than_words_there_are_none():
 
 def test_of_two_even_breaks_the_one_that_leaves_a_korean_description_with_its_noun_is_better():
     first, noun = "가" * 20, "다" * 21
-    assert balanced([first, "나" * 50, noun], 2, len) == [f"{first} {'나' * 50}", noun]
-    describing = "나" * 49 + "의"
+    assert balanced([first, "나" * 30, noun], 2, len) == [f"{first} {'나' * 30}", noun]
+    describing = "나" * 29 + "의"
     assert balanced([first, describing, noun], 2, len) == [first, f"{describing} {noun}"]
