@@ -11,8 +11,8 @@ from synth.image.canvas import Layer
 from synth.image.errors import ImageCancelled, ImageError
 from synth.image.file import from_file
 from synth.image.frame import from_frame
-from synth.image.painting import layers, picture
+from synth.image.painting import layers, nearness, picture
 from synth.image.words import SceneWords, read_scene
 
-__all__ = ["ImageCancelled", "ImageError", "Layer", "SceneWords", "from_file", "from_frame", "layers", "picture",
-           "read_scene"]  # fmt: skip
+__all__ = ["ImageCancelled", "ImageError", "Layer", "SceneWords", "from_file", "from_frame", "layers", "nearness",
+           "picture", "read_scene"]  # fmt: skip

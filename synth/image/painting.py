@@ -50,6 +50,18 @@ def layers(prompt: str, mood: str | None, size: tuple[int, int], seed: int, subt
     return [layer(coat, set_.rng("dither", coat.name)) for coat in coats(set_)]
 
 
+def nearness(prompt: str, mood: str | None, size: tuple[int, int], seed: int, subtitles: str = "") -> np.ndarray:
+    """How near what is seen in the same scene is: (h, w) uint8, 0 for the sky, 255 right before the eye."""
+    set_, far = stage(read_scene(prompt, mood, subtitles), checked(size), seed), None
+    for coat in coats(set_):
+        if far is None:
+            far = np.full(coat.colour.shape[:2], coat.depth, np.float32)
+        else:
+            far += (coat.depth - far) * (1 if coat.alpha is None else coat.alpha)
+    assert far is not None
+    return np.rint(255 * np.clip(1 - far, 0, 1)).astype(np.uint8)
+
+
 def painted(set_: Stage, each: Callable[[], None] | None = None) -> np.ndarray:
     canvas = None
     for coat in coats(set_):

@@ -19,7 +19,9 @@ SHORTEST, LONGEST = 3.0, 5.0  # s
 
 @dataclass(frozen=True)
 class Design:
-    """picture: (h, w, 3) uint8 with its shade; letters: their mask (h, w) uint8; ink: their colour."""
+    """picture: (h, w, 3) uint8 with its shade; letters: their mask (h, w) uint8; ink: their colour; nearness: (h, w)
+    uint8 of the scene, 255 right before the eye, where it has depth.
+    """
 
     setting: Setting
     picture: np.ndarray = field(repr=False)
@@ -27,6 +29,7 @@ class Design:
     ink: tuple[int, int, int]
     contrast: float
     shade: float
+    nearness: np.ndarray | None = field(default=None, repr=False)
 
     def poster(self) -> np.ndarray:
         """The whole as one picture (h, w, 3) uint8."""

@@ -12,6 +12,7 @@ from PIL import Image
 
 from synth.title import TitleError
 from synth.title.design import Design
+from synth.title.parallax import Parallax
 from synth.title.shade import PUSH
 
 FORWARD = 0.985  # the words grow from this to their own size, the picture from its own to PUSH
@@ -58,6 +59,7 @@ class Motion:
         design = self.made(canvas.size)
         inks = canvas.colour(np.full((*design.letters.shape, 3), design.ink, np.uint8))
         pictures = canvas.colour(design.picture)
+        parallax = None if design.nearness is None else Parallax.of(canvas.masks(design.nearness)[0])
         layers = [
             Layer(
                 _image(picture),
@@ -66,6 +68,7 @@ class Motion:
                 int(ink[0, 0]),
                 2**canvas.depth - 1,
                 mask.shape == pictures[0].shape,
+                parallax,
             )
             for picture, mask, ink in zip(pictures, canvas.masks(design.letters), inks, strict=True)
         ]
@@ -100,7 +103,7 @@ def ease(part: float) -> float:
 @dataclass(frozen=True)
 class Layer:
     """One plane of the picture, the letters' mask on it, the box of their ink, the ink's value on it, the largest
-    value there is; fine: not one of half the size.
+    value there is; fine: not one of half the size; parallax: where what is near moves more.
     """
 
     picture: Image.Image
@@ -109,12 +112,16 @@ class Layer:
     ink: int
     most: int
     fine: bool
+    parallax: Parallax | None = None
 
     def drawn(self, push: float, forward: float, opacity: float) -> np.ndarray:
         """Picture and words enlarged about the middle, to a fraction of a pixel."""
         size = self.picture.size
         kind = CUBIC if self.fine else Image.Resampling.BILINEAR  # nobody sees the difference in half the colour
-        sheet = self.picture.resize(size, kind, box=_seen((0, 0, size[0], size[1]), push, size))
+        if self.parallax:
+            sheet = self.parallax.enlarged(self.picture, push, kind)
+        else:
+            sheet = self.picture.resize(size, kind, box=_seen((0, 0, size[0], size[1]), push, size))
         if opacity <= 0:
             return self._plane(sheet)
         # Where the scaled letters come to lie, whole pixels outwards, and what of the mask that shows.

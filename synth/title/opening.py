@@ -62,18 +62,13 @@ def _best(asked: Titling, size: tuple[int, int], words: str, frame: Callable[[],
         small = (max(2, size[0] // TRIED), max(2, size[1] // TRIED))
         grounds = [min(grounds, key=lambda ground: _cost(ground(small), asked))]
     made = design(grounds[0](size), asked.title, asked.subtitle, asked.layout)
-    return made if isinstance(grounds[0], FilmFrame) else replace(made, nearness=_nearness(asked, size, words))
+    return replace(made, nearness=grounds[0].nearness(size)) if isinstance(grounds[0], Painted) else made
 
 
 def _cost(picture: np.ndarray, asked: Titling) -> float:
     """How much help the words need on this picture, and how much of it they lie across."""
     made = design(picture, asked.title, asked.subtitle, asked.layout)
     return made.shade + BUSY * busy(picture, made.setting.ink)
-
-
-def _either_way(ground: Ground) -> list[Ground]:
-    """A painted scene, and the same one mirrored: the words may find more room."""
-    return [ground, lambda size: np.ascontiguousarray(ground(size)[:, ::-1])]
 
 
 def _grounds(asked: Titling, words: str, frame: Callable[[], np.ndarray | None],
@@ -93,14 +88,14 @@ def _grounds(asked: Titling, words: str, frame: Callable[[], np.ndarray | None],
         return [lambda size: from_file(Path(asked.picture), size)]
     if asked.picture and asked.picture != FROM_FILM:
         # What somebody describes has the mood that they describe, not that of the title.
-        return _either_way(lambda size: painted(asked.picture, None, size, asked.seed, words))
+        return Painted(asked.picture, None, asked.seed, words, painted).either_way()
     shot = frame()
     if shot is None and asked.picture == FROM_FILM:
         raise TitleError("No picture can be taken from the film for its title: give a file, or words to paint.")
     taken: list[Ground] = [] if shot is None else [FilmFrame(shot, mood)]
     if taken and (asked.picture == FROM_FILM or read_scene(said).place == "abstract"):
         return taken
-    return [*_either_way(lambda size: painted(said, mood, size, asked.seed, words)), *taken]
+    return [*Painted(said, mood, asked.seed, words, painted).either_way(), *taken]
 
 
 @dataclass(frozen=True)
@@ -116,13 +111,29 @@ class FilmFrame:
         return from_frame(self.shot, self.mood, size)
 
 
-def _nearness(asked: Titling, size: tuple[int, int], words: str) -> np.ndarray | None:
-    """Of the scene that was painted, small; None where somebody else made the picture."""
-    from synth.image import nearness, read_scene
+@dataclass(frozen=True)
+class Painted:
+    """A painted scene as a ground; or the same mirrored, where the words find more room."""
 
-    if asked.picture.startswith(MODEL) or asked.picture.lower().endswith(PICTURES):
-        return None
-    said = f"{asked.title} {asked.subtitle}"
-    prompt, mood = (asked.picture, None) if asked.picture else (said, read_scene(said, None, words).mood or None)
-    scale = NEAR_ROWS / size[1]
-    return nearness(prompt, mood, (max(NEAR_ROWS // 4, round(size[0] * scale)), NEAR_ROWS), asked.seed, words)
+    prompt: str
+    mood: str | None
+    seed: int
+    words: str
+    paint: Painter
+    mirrored: bool = False
+
+    def either_way(self) -> list[Ground]:
+        return [self, replace(self, mirrored=True)]
+
+    def __call__(self, size: tuple[int, int]) -> np.ndarray:
+        return self._turned(self.paint(self.prompt, self.mood, size, self.seed, self.words))
+
+    def nearness(self, size: tuple[int, int]) -> np.ndarray:
+        """Of what is seen in a picture of `size`: (h, w) uint8, small."""
+        from synth.image import nearness
+
+        small = max(NEAR_ROWS // 4, round(size[0] * NEAR_ROWS / size[1])), NEAR_ROWS
+        return self._turned(nearness(self.prompt, self.mood, small, self.seed, self.words))
+
+    def _turned(self, picture: np.ndarray) -> np.ndarray:
+        return np.ascontiguousarray(picture[:, ::-1]) if self.mirrored else picture
