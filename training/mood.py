@@ -2,15 +2,17 @@
 
     python -m training.mood --language en --data DIR --run var/mood [--public 0.3] [--without own|vectors|lexicon]
 
-DIR holds the checkouts that training/mood_sources.py names. A softmax regression on our own narration
-(training/mood_texts.LANGUAGE.tsv) sees grams, the mean word vector and what the lexicon says; with --public also what
-one on the public labels says. Those measured worse than none on the scenes that we tune by (comments are no narration),
+DIR holds what training/mood_sources.py names. A softmax regression on our own narration
+(training/mood_texts.LANGUAGE.tsv) sees grams, the mean word vector (in English, where DIR has the encoder, also what
+the words mean to that, training/mood_meanings.py) and what the lexicon says; with --public also what one on the public
+labels says. Those measured worse than none on the scenes that we tune by (comments are no narration),
 so they are silent unless asked for. All is linear, so it is multiplied out into a table of grams and one of tokens.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from pathlib import Path
 from zlib import crc32
 
@@ -20,7 +22,8 @@ from scipy.optimize import minimize
 
 from synth.mood import features, lexicon
 from synth.music.score import MOODS
-from training.mood_sources import labelled, own, prose
+from training.mood_meanings import meanings
+from training.mood_sources import labelled, own, passages, prose
 from training.mood_vectors import counts_for, vectors
 
 SHIPPED = 90_000  # grams
@@ -28,6 +31,8 @@ PUBLIC_STEPS, STEPS = 30, 80
 SHARE = {"vectors": 5.0, "public": 0.0, "lexicon": 0.4}  # how loud each part is beside the grams
 STRENGTH = 1.0  # inverse of the penalty
 MOST = 8_000  # public texts
+PASSAGES = 50_000  # that words are fitted to
+COMMON = {"en": {"calm": 0.3}, "ko": {}}  # nats: films explain more often than our lines, of each mood as many
 
 
 class Grams:
@@ -61,13 +66,18 @@ class Means:
         self.place = {word: i for i, word in enumerate(words)}
 
     def __call__(self, texts: list[str]) -> np.ndarray:
-        means = np.zeros((len(texts), self.table.shape[1]), np.float32)
+        return self.shares(texts) @ self.table
+
+    def shares(self, texts: list[str]) -> sparse.csr_matrix:
+        """(texts, words): how much of the mean each word is."""
+        rows, columns, values = [], [], []
         for row, text in enumerate(texts):
             known = [self.place[token] for token in features.tokens(text, self.language) if token in self.place]
-            if known:
-                counts = self.counts[known]
-                means[row] = counts @ self.table[known] / counts.sum()
-        return means
+            counts = self.counts[known]
+            rows += [row] * len(known)
+            columns += known
+            values += (counts / counts.sum()).tolist()
+        return sparse.csr_matrix((np.array(values, np.float32), (rows, columns)), (len(texts), len(self.place)))
 
 
 def softmax_regression(
@@ -107,8 +117,8 @@ def learn(
         texts, labels = [text for _, text in public], [mood for mood, _ in public]
     share = {part: 0.0 if part in without else value for part, value in {**SHARE, "public": loud}.items()}
     known = [text for _, text in public] + texts
-    grams = Grams(known, language, least=1 if len(known) < 2000 else 2)
-    means = Means(language, *_vectors(language, data, run))
+    grams = Grams(known, language, least=2 if public else 1)
+    means = _meant(Means(language, *_vectors(language, data, run)), texts, data, run)
     table = np.zeros((len(grams.keys), len(MOODS)))
     if public and "own" not in without:
         table, _ = softmax_regression(grams(known[: len(public)]), [mood for mood, _ in public], PUBLIC_STEPS)
@@ -132,7 +142,7 @@ def learn(
         "tokens": np.array([crc32(word.encode()) for word in means.place], np.uint32),
         "token_weights": meaning.astype(np.float16),
         "lexicon": (share["lexicon"] * of_lexicon).astype(np.float32),
-        "bias": bias.astype(np.float32),
+        "bias": (bias + [COMMON[language].get(mood, 0.0) for mood in MOODS]).astype(np.float32),
     }
 
 
@@ -143,6 +153,26 @@ def _vectors(language: str, data: Path, run: Path) -> tuple[list[str], np.ndarra
         np.savez(kept, words=np.array(words), table=table)
     with np.load(kept) as file:
         return file["words"].tolist(), file["table"]
+
+
+def _meant(means: Means, texts: list[str], data: Path, run: Path) -> Means:
+    """Beside the vectors what an English sentence encoder makes of the words, and of more words, where there is one."""
+    folder = data / "encoder"
+    if means.language != "en" or not folder.exists():
+        return means
+    kept = run / "meanings.en.npz"
+    if not kept.exists():
+        plain = passages(data, PASSAGES) + texts
+        seen = Counter(token for text in plain for token in features.tokens(text, "en"))
+        ours = {token for text in texts for token in features.tokens(text, "en")}
+        more = sorted(word for word in seen if word not in means.place and (seen[word] > 1 or word in ours))
+        words = [*means.place, *more]
+        shares = Means("en", words, means.table[:0]).shares(plain)
+        np.savez(kept, words=np.array(words), table=meanings(words, shares, plain, folder))
+    with np.load(kept) as file:
+        words, table = file["words"].tolist(), file["table"]
+    vectors_too = np.pad(means.table, ((0, len(words) - len(means.place)), (0, 0)))
+    return Means("en", words, np.hstack([vectors_too, table]).astype(np.float32))
 
 
 def main() -> None:

@@ -7,11 +7,14 @@
 | kote | searle-j/KOTE | MIT | 10,000 Korean comments with 44 emotions |
 | nsmc | e9t/nsmc, raw/ | CC0-1.0 | Korean film reviews, for word vectors; the ratings are not used |
 | novels | computationalstylistics/100_english_novels | public domain | English prose, for word vectors |
+| encoder | sentence-transformers/all-MiniLM-L6-v2 | Apache-2.0 | optional: what English words mean |
 """
 
 from __future__ import annotations
 
 import json
+import random
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,6 +61,29 @@ def prose(language: str, folder: Path) -> Iterator[str]:
         for path in sorted((folder / "nsmc" / "raw").glob("*.json")):
             yield from (str(row["review"]) for row in json.loads(path.read_text(encoding="utf-8")))
         yield from (row[1] for part in ("val", "test") for row in _rows(folder / "kote" / f"{part}.tsv"))
+
+
+def passages(folder: Path, count: int, from_each: int = 2500) -> list[str]:
+    """English prose without labels in pieces of one to three sentences, novels, subtitles and comments mixed."""
+    chance, found = random.Random(1), []
+    for path in sorted((folder / "novels").glob("*.txt")):
+        text = re.sub(r"\s+", " ", path.read_text(encoding="utf-8", errors="ignore"))
+        sentences = [part.strip() for part in re.split(r"(?<=[.!?])[\"”’]?\s+", text)]
+        first, here = 0, []
+        while first < len(sentences) - 3:
+            many = chance.choice((1, 2, 2, 3))
+            here.append(" ".join(sentences[first : first + many]))
+            first += many
+        here = [piece for piece in here if 6 <= len(piece.split()) <= 40]
+        chance.shuffle(here)
+        found += here[:from_each]
+    xed = [row[0] for row in _rows(folder / "xed" / "AnnotatedData" / "en-annotated.tsv")]
+    xed += [row[-1] for row in _rows(folder / "xed" / "AnnotatedData" / "neu_en.txt")]
+    found += [line for line in xed if len(line.split()) > 3]
+    comments = [row[0] for row in _rows(folder / "goemotions" / "data" / "original" / "train.tsv")]
+    found = list(dict.fromkeys(found + [line for line in comments if 5 <= len(line.split()) < 30]))
+    chance.shuffle(found)
+    return found[:count]
 
 
 def own(path: Path) -> list[tuple[str, str]]:
