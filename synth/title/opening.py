@@ -16,7 +16,7 @@ from synth.title.quiet import busy
 
 FROM_FILM, MODEL = "frame", "hf:"
 NEAR_ROWS = 144  # of the map of what is near
-TRIED = 4  # times smaller
+TRIED = 270  # pixels of the shorter side, of whatever size the title is to be: a small one is decided like a large
 BUSY = 0.12  # what lying across something costs, against the strength of a shade
 Ground = Callable[[tuple[int, int]], np.ndarray]  # a picture (h, w, 3) uint8 of a size (width, height)
 Painter = Callable[[str, str | None, tuple[int, int], int, str], np.ndarray]  # as synth.image.picture
@@ -59,7 +59,7 @@ def _best(asked: Titling, size: tuple[int, int], words: str, frame: Callable[[],
     """The ground that carries the words with least help, tried out small."""
     grounds = _grounds(asked, words, frame, paint)
     if len(grounds) > 1:
-        small = (max(2, size[0] // TRIED), max(2, size[1] // TRIED))
+        small = (max(2, round(size[0] * TRIED / min(size))), max(2, round(size[1] * TRIED / min(size))))
         grounds = [min(grounds, key=lambda ground: _cost(ground(small), asked))]
     made = design(grounds[0](size), asked.title, asked.subtitle, asked.layout)
     return replace(made, nearness=grounds[0].nearness(size)) if isinstance(grounds[0], Painted) else made
