@@ -31,7 +31,8 @@ FILES = {"still": "still.jpg", "picture": "picture.jpg", "words": "words.png"}
 
 def work(task: Task) -> dict[str, Any]:
     """asked: {id of a project, settings, film}. Result: its files, its size and place, and `motion`: for every moment
-    (s) the sizes of picture and words, and the opacities of the words and of the film that comes through.
+    (s) the sizes of picture and words, and the opacities of the words and of the film that comes through; `parallax`:
+    which share of the camera's way the picture goes at evenly spaced edges, from the top or from the left.
     """
     from media.cancelled import teller
     from media.titles import shown_size
@@ -54,7 +55,8 @@ def work(task: Task) -> dict[str, Any]:
     _write(task, design)
     warnings = _warnings(film, made, asked.mode)
     return {"width": size[0], "height": size[1], "mode": asked.mode, "seconds": made.seconds,
-            "layout": design.setting.layout, "motion": _motion(made), "warnings": warnings, "files": FILES}  # fmt: skip
+            "layout": design.setting.layout, "motion": _motion(made), "parallax": _parallax(design),
+            "warnings": warnings, "files": FILES}  # fmt: skip
 
 
 def _words(task: Task, settings: Settings) -> str:
@@ -128,6 +130,15 @@ def _motion(made: Motion) -> list[list[float]]:
     moments = [step / RATE for step in range(int(made.seconds * RATE) + 1)]
     times = [*(t for t in moments if t < made.seconds), made.seconds]
     return [[round(value, 4) for value in (t, *made.sizes(t), *made.opacity(t))] for t in times]
+
+
+def _parallax(design: Design) -> dict[str, Any] | None:
+    from synth.title.parallax import Parallax
+
+    if design.nearness is None:
+        return None
+    parallax = Parallax.of(design.nearness)
+    return {"upright": parallax.upright, "share": [round(float(share), 4) for share in parallax.share]}
 
 
 def _warnings(film: Film, made: Motion, mode: str) -> list[str]:

@@ -68,8 +68,15 @@ def test_its_motion_is_that_of_the_film(studio, drawn):
     assert (np.diff(times) > 0).all() and (np.diff(push) > 0).all() and words.max() == 1 and forward[-1] == 1
 
 
+def test_a_painted_scene_says_what_is_near(studio, drawn):
+    told = tried(studio, drawn, title_layout="centred")[0]["result"]["parallax"]
+    assert told["upright"] in (True, False) and len(told["share"]) > 20
+    assert np.mean(told["share"]) == pytest.approx(1, abs=0.01) and max(told["share"]) > 1.1
+
+
 def test_a_frame_of_the_film(studio, drawn):
     job, folder, asked = tried(studio, drawn, title_source="frame")
+    assert job["result"]["parallax"] is None
     size = job["result"]["width"], job["result"]["height"]
     expected = made_of(studio, asked, size, lambda: poster(probe(drawn))).picture
     with Image.open(folder / FILES["picture"]) as ground:
