@@ -46,7 +46,12 @@ def scores(text: str, language: str) -> dict[str, float]:
             total[mood] += weight
     for mood, weight in _manner(text):
         total[mood] += weight
-    return {mood: value / max(1.0, len(spoken) / 12) ** 0.5 for mood, value in total.items()}
+    return {mood: value / dilution(len(spoken)) for mood, value in total.items()}
+
+
+def dilution(count: int) -> float:
+    """What the scores of a text of so many words are divided by: among many, one says less."""
+    return max(1.0, count / 12) ** 0.5
 
 
 def energy(text: str, mood: str) -> int:

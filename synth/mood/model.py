@@ -36,17 +36,26 @@ class Model:
 
     def logits(self, text: str, language: str, lexicon: dict[str, float]) -> np.ndarray:
         """(5,) in the order of MOODS."""
+        return self.weighed(self.evidence(text, language), lexicon)
+
+    def evidence(self, text: str, language: str) -> np.ndarray:
+        """(3, 6): for grams of words, of characters and for tokens the sum of their weights, and their number (of
+        tokens how much they count). The evidence of lines read as one text is the sum of theirs."""
+        found = np.zeros((3, 6), np.float32)
+        for part, keys in enumerate(features.grams(text, language)):
+            rows = [self.grams[key] for key in sorted(keys) if key in self.grams]
+            found[part, :5], found[part, 5] = self.gram_weights[rows].sum(0), len(keys)
+        hashes = (crc32(token.encode()) for token in features.tokens(text, language))
+        weights = self.token_weights[[self.tokens[key] for key in hashes if key in self.tokens]]
+        found[2, :5], found[2, 5] = (weights[:, :5] * weights[:, 5:]).sum(0), weights[:, 5].sum()
+        return found
+
+    def weighed(self, evidence: np.ndarray, lexicon: dict[str, float]) -> np.ndarray:
+        """(5,) in the order of MOODS."""
         total = self.bias + np.array([lexicon[mood] for mood in MOODS], np.float32) @ self.lexicon
-        for found in features.grams(text, language):
-            rows = [self.grams[key] for key in sorted(found) if key in self.grams]
-            if rows:
-                total = total + self.gram_weights[rows].sum(0) / len(found) ** 0.5
-        keys = (crc32(token.encode()) for token in features.tokens(text, language))
-        rows = [self.tokens[key] for key in keys if key in self.tokens]
-        if rows:
-            weights = self.token_weights[rows]
-            total = total + (weights[:, :5] * weights[:, 5:]).sum(0) / weights[:, 5].sum()
-        return total
+        for part in evidence[:2]:
+            total = total + part[:5] / max(1.0, part[5]) ** 0.5
+        return total + evidence[2, :5] / max(1e-9, evidence[2, 5])
 
 
 @cache

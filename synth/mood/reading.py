@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -19,6 +19,9 @@ CERTAINTY = 1.0  # so that the confidences are as often right as they say
 PARTS = ("lexicon", "model")
 NEAR = 0.35  # how much the line before and the line after say, at no distance
 FADES = 4.0  # seconds of silence in which that falls to a third
+PASSAGE = 0.5  # how much the lines around it say, read as one text: a short line alone leaves much open
+AROUND = 2  # lines on either side that belong to the passage
+APART = 2.0  # seconds: a longer silence ends it
 
 
 @dataclass(frozen=True)
@@ -55,16 +58,27 @@ def moods(cues: Sequence[Cue], language: str) -> list[Mood]:
     """The mood of each cue, with what its neighbours say in mind."""
     if language not in lexicon.LANGUAGES:
         return [UNKNOWN] * len(cues)
-    own = [_beliefs(cue.text, language) for cue in cues]
+    lines = [_line(cue.text, language) for cue in cues]
+    own = [_believed([line], language) for line in lines]
     heard = []
     for place, cue in enumerate(cues):
-        total = own[place]
+        total = own[place] + PASSAGE * _believed(lines[_passage(cues, place)], language)
         for other in (place - 1, place + 1):
             if 0 <= other < len(cues):
                 silence = max(0.0, cues[max(place, other)].start - cues[min(place, other)].end)
                 total = total + NEAR * math.exp(-silence / FADES) * own[other]
         heard.append(_decide(cue.text, total) if cue.text.strip() else UNKNOWN)
     return heard
+
+
+def _passage(cues: Sequence[Cue], place: int) -> slice:
+    """The cue and those around it, as far as no long silence lies between."""
+    first = last = place
+    while first > max(0, place - AROUND) and cues[first].start - cues[first - 1].end < APART:
+        first -= 1
+    while last < min(len(cues) - 1, place + AROUND) and cues[last + 1].start - cues[last].end < APART:
+        last += 1
+    return slice(first, last + 1)
 
 
 def _beliefs(text: str, language: str, parts: tuple[str, ...] = PARTS) -> np.ndarray:
@@ -74,6 +88,25 @@ def _beliefs(text: str, language: str, parts: tuple[str, ...] = PARTS) -> np.nda
         return np.array([SHARPNESS * scores[mood] + (CALM if mood == "calm" else 0.0) for mood in MOODS])
     heard = scores if "lexicon" in parts else dict.fromkeys(MOODS, 0.0)
     return CERTAINTY * model(language).logits(text, language, heard)
+
+
+class _Line(NamedTuple):
+    """What a line says: to the model, by the lexicon's words, at which length."""
+
+    evidence: np.ndarray
+    scores: dict[str, float]
+    words: int
+
+
+def _line(text: str, language: str) -> _Line:
+    return _Line(model(language).evidence(text, language), lexicon.scores(text, language), len(text.split()))
+
+
+def _believed(lines: Sequence[_Line], language: str) -> np.ndarray:
+    """One logit for each of MOODS, (5,): the lines read as one text."""
+    whole = lexicon.dilution(sum(line.words for line in lines))
+    spoken = {mood: sum(line.scores[mood] * lexicon.dilution(line.words) for line in lines) / whole for mood in MOODS}
+    return CERTAINTY * model(language).weighed(np.sum([line.evidence for line in lines], axis=0), spoken)
 
 
 def _decide(text: str, logits: np.ndarray) -> Mood:

@@ -69,6 +69,23 @@ def test_neighbours_are_heard_too(language):
     assert len(moods(among, language)) == 3 and moods([], language) == []
 
 
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_word_on_its_own_is_read_with_the_passage_around_it(language):
+    texts = {
+        "en": ("The kettle murmured and the old cat slept.", "Look.", "Snow was falling softly on the garden."),
+        "ko": ("주전자가 보글보글 끓고 고양이는 잠들었다.", "봐.", "마당에는 눈이 소리 없이 내려앉았다."),
+    }[language]
+    heard = moods([Cue(3.0 * i, 3.0 * i + 2.5, text) for i, text in enumerate(texts)], language)
+    assert heard[1].tag == "calm"
+
+
+def test_a_long_silence_ends_the_passage():
+    sad, word = "They buried the child. The mother wept at the grave.", "Wait."
+    far, near = ([Cue(0, 3, sad), Cue(start, start + 2, word)] for start in (90, 3.2))
+    assert moods(far, "en")[1].tag == moods(far[1:], "en")[0].tag
+    assert moods(near, "en")[1].tag == "sad"
+
+
 def test_energy_follows_the_manner():
     assert lexicon.energy("Run! Run! Faster!", "tense") > lexicon.energy("He waited... and waited...", "tense")
     assert lexicon.energy("Softly the snow came down.", "calm") == 1
