@@ -86,8 +86,8 @@ def _layers(weights, ids, heard):
     for layer in range(LAYERS):
         here = f"encoder.layer.{layer}"
         parts = [linear(state, f"{here}.attention.self.{part}") for part in ("query", "key", "value")]
-        split = [part.unflatten(2, (HEADS, -1)).transpose(1, 2) for part in parts]
-        mixed = functional.scaled_dot_product_attention(*split, attn_mask=heard[:, None, None])
+        query, key, value = (part.unflatten(2, (HEADS, -1)).transpose(1, 2) for part in parts)
+        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=heard[:, None, None])
         mixed = mixed.transpose(1, 2).flatten(2)
         state = norm(state + linear(mixed, f"{here}.attention.output.dense"), f"{here}.attention.output")
         wide = functional.gelu(linear(state, f"{here}.intermediate.dense"))
