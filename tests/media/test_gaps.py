@@ -57,9 +57,14 @@ def test_the_last_gap_may_end_with_the_film():
 
 
 def test_why_nothing_can_be_drawn():
-    _, refused = gaps(seen(5, 10, 45, 50, length=None, hidden=(47,)), [(1, 3), (20, 23), (46, 49), (90, 93)])
-    assert refused == {0: "no key frame stands before it", 1: "no key frame ends what would be encoded for it before 35 s",
-                       2: "the film hides pictures there", 3: "no key frame stands behind it"}  # fmt: skip
+    walked = seen(5, 10, 45, 50, length=None, hidden=(47,))
+    _, refused = gaps(walked, [(1, 3), (20, 23), (46, 49), (90, 93)])
+    assert refused == {
+        0: "no key frame stands before it",
+        1: "no key frame ends what would be encoded for it before 35 s",
+        2: "the film hides pictures there",
+        3: "no key frame stands behind it",
+    }
 
 
 @given(
