@@ -138,34 +138,41 @@ def shape(seeds: int) -> None:
 
 def mood(seeds: int, clone: Path) -> None:
     """Our moods as a judge of people's labelled pieces hears them, and whether tempo, mode and register are theirs."""
+    import numpy as np
+
     from bench.scores import moods, ours
+    from bench.scores.traits import traits
     from synth.music.planner import TEMPI
 
     judge = None
     if clone.exists():
         judge = moods.Judge(list(moods.labelled(clone)))
-        valence, arousal, both = judge.on_people()
+        valence, arousal, both, each = judge.on_people()
         print(f"the judge on people's pieces: valence {valence:.2f}, arousal {arousal:.2f}, quadrant {both:.2f}")
+        print("  " + ", ".join(f"{name} {share:.2f}" for name, share in each.items()))
     else:
         print(f"There is no clone of VGMIDI in {clone}: the moods are not judged.")
-    heads = ("heard", "valence", "arousal", "tempo", "in band", "major", "pitch", "onsets/s")
+    heads = ("heard", "still", "middle", "driven", *moods.QUADRANTS, "tempo", "in band", "major", "pitch", "onsets/s")
     print(" " * 8 + "".join(f"{head:>9}" for head in heads))
     shares = []
     for name in TEMPI:
         scores = [ours.played(name, seed) for seed in range(seeds)]
-        numbers = [moods.features(ours.seconds(score)) for score in scores]
+        sounds = [ours.seconds(score) for score in scores]
+        energies = np.array([score.plan.sections[0].scene.energy for score in scores])
         tempi = [score.plan.sections[0].tempo for score in scores]
         within = [TEMPI[name][0] / 1.06 <= tempo <= TEMPI[name][1] * 1.06 for tempo in tempi]
-        major = [score.plan.sections[0].key.bright for score in scores]
-        heard = judge.hear([ours.seconds(score) for score in scores]) if judge else None
-        share = float(moods.recognised(name, heard).mean()) if heard is not None else float("nan")
-        shares.append(share)
-        sides = heard.mean(0) if heard is not None else (float("nan"),) * 2
-        print(
-            f"{name:8}{share:9.2f}{sides[0]:9.2f}{sides[1]:9.2f}{sum(tempi) / seeds:9.0f}{sum(within) / seeds:9.2f}"
-            f"{sum(major) / seeds:9.2f}{sum(row[3] for row in numbers) / seeds:9.1f}"
-            f"{sum(row[0] for row in numbers) / seeds:9.1f}"
-        )
+        heard = judge.hear(sounds) if judge else np.zeros((seeds, 2))
+        right = moods.recognised(name, heard) if judge else np.full(seeds, np.nan)
+        shares.append(right.mean())
+        rows = [
+            shares[-1],
+            *(right[energies == energy].mean() if energy in energies else np.nan for energy in (1, 2, 3)),
+        ]
+        rows += [(heard == label).all(1).mean() for label in moods.QUADRANTS.values()]
+        print(f"{name:8}" + "".join(f"{row:9.2f}" for row in rows) + f"{np.mean(tempi):9.0f}{np.mean(within):9.2f}"
+              f"{np.mean([score.plan.sections[0].key.bright for score in scores]):9.2f}"
+              f"{np.mean([sound[:, 2].mean() for sound in sounds]):9.1f}"
+              f"{np.mean([traits(sound)[0] for sound in sounds]):9.1f}", flush=True)  # fmt: skip
     print(f"heard in all {sum(shares) / len(shares):.2f}; asked: {HEARD} or more")
 
 

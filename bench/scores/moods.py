@@ -16,10 +16,10 @@ from pathlib import Path
 
 import numpy as np
 
-from training.scores_chords import MAJOR, MINOR
+from bench.scores.traits import traits
 
 QUADRANTS = {"happy": (1, 1), "tense": (-1, 1), "sad": (-1, -1), "calm": (1, -1)}  # valence, arousal
-TOGETHER = 0.03  # seconds: what begins within is struck at once
+MOODS = {label: name for name, label in QUADRANTS.items()}
 FOLDS, TREES = 8, 400
 
 
@@ -39,36 +39,29 @@ class Judge:
     """Hears valence and arousal, each 1 or -1."""
 
     def __init__(self, pieces: Sequence[tuple[str, np.ndarray, tuple[int, int]]], seed: int = 0):
-        from sklearn.ensemble import RandomForestClassifier
+        from sklearn.ensemble import ExtraTreesClassifier
 
         self.groups = [series for series, _, _ in pieces]
-        self.data = np.array([features(notes) for _, notes, _ in pieces])
+        self.data = np.array([traits(notes) for _, notes, _ in pieces])
         self.heard = np.array([label for *_, label in pieces])
-        self._forests = [
-            RandomForestClassifier(TREES, min_samples_leaf=3, class_weight="balanced", random_state=seed, n_jobs=1)
-            for _ in range(2)
-        ]
+        self.names = np.array([MOODS[tuple(label)] for label in self.heard.tolist()])
+        self._forest = ExtraTreesClassifier(
+            TREES, min_samples_leaf=2, class_weight="balanced", random_state=seed, n_jobs=1
+        )
 
-    def on_people(self) -> tuple[float, float, float]:
-        """Shares right of valence, arousal and both, on series it has not heard."""
+    def on_people(self) -> tuple[float, float, float, dict[str, float]]:
+        """Shares right of valence, arousal and both, on series it has not heard; and of each mood."""
         from sklearn.model_selection import GroupKFold, cross_val_predict
 
-        folds = GroupKFold(FOLDS)
-        guesses = np.stack(
-            [
-                cross_val_predict(forest, self.data, self.heard[:, side], groups=self.groups, cv=folds)
-                for side, forest in enumerate(self._forests)
-            ],
-            axis=1,
-        )
-        right = guesses == self.heard
-        return float(right[:, 0].mean()), float(right[:, 1].mean()), float(right.all(1).mean())
+        guesses = cross_val_predict(self._forest, self.data, self.names, groups=self.groups, cv=GroupKFold(FOLDS))
+        right = np.array([QUADRANTS[name] for name in guesses]) == self.heard
+        each = {name: float((guesses[self.names == name] == name).mean()) for name in QUADRANTS}
+        return float(right[:, 0].mean()), float(right[:, 1].mean()), float(right.all(1).mean()), each
 
     def hear(self, pieces: Sequence[np.ndarray]) -> np.ndarray:
         """(pieces, 2) valence and arousal of notes in seconds."""
-        data = np.array([features(notes) for notes in pieces])
-        fitted = [forest.fit(self.data, self.heard[:, side]) for side, forest in enumerate(self._forests)]
-        return np.stack([forest.predict(data) for forest in fitted], axis=1)
+        data = np.array([traits(notes) for notes in pieces])
+        return np.array([QUADRANTS[name] for name in self._forest.fit(self.data, self.names).predict(data)])
 
 
 def recognised(mood: str, heard: np.ndarray) -> np.ndarray:
@@ -78,26 +71,12 @@ def recognised(mood: str, heard: np.ndarray) -> np.ndarray:
     return (heard == np.array(QUADRANTS[mood])).all(1)
 
 
-def features(notes: np.ndarray) -> list[float]:
-    """What a phrase does in time, where it lies, and in what mode; notes: (n, 3) start, end, pitch."""
-    starts = np.sort(notes[:, 0])
-    onsets = starts[np.r_[True, np.diff(starts) > TOGETHER]]
-    seconds = max(notes[:, 1].max() - starts[0], 1.0)
-    waits, lengths, pitches = np.diff(onsets), notes[:, 1] - notes[:, 0], notes[:, 2]
-    classes = np.bincount(pitches.astype(int) % 12, np.minimum(lengths, 2.0), 12)
-    major, minor = (max(_fit(classes, np.roll(profile, tonic)) for tonic in range(12)) for profile in (MAJOR, MINOR))
-    return [
-        len(onsets) / seconds, float(np.median(waits)) if len(waits) else seconds, float(np.median(lengths)),
-        float(pitches.mean()), float(pitches.std()), *np.percentile(pitches, (10, 90)), major - minor,
-        max(major, minor), float(lengths.sum() / seconds), *_thirds(classes),
-    ]  # fmt: skip
-
-
 def notes_of(midi: bytes) -> np.ndarray:
     """(n, 3) start and end in seconds and pitch, drums left out."""
     import mido
 
-    now, open_notes, found = 0.0, {}, []
+    now, found = 0.0, []
+    open_notes: dict[tuple[int, int], float] = {}
     for message in mido.MidiFile(file=io.BytesIO(midi)):
         now += message.time
         if message.type in ("note_on", "note_off") and message.channel != 9:
@@ -107,16 +86,6 @@ def notes_of(midi: bytes) -> np.ndarray:
             if message.type == "note_on" and message.velocity:
                 open_notes[key] = now
     return np.array(found).reshape(-1, 3)
-
-
-def _thirds(classes: np.ndarray) -> tuple[float, float]:
-    """How much of the sound lies a major, and how much a minor third above something else that sounds."""
-    shares = classes / max(classes.sum(), 1e-9)
-    return float(shares @ np.roll(shares, -4)), float(shares @ np.roll(shares, -1))
-
-
-def _fit(classes: np.ndarray, profile: np.ndarray) -> float:
-    return float(np.corrcoef(classes, profile)[0, 1]) if classes.std() > 0 else 0.0
 
 
 def _blob(clone: Path, name: str) -> bytes:

@@ -3,9 +3,10 @@
 import numpy as np
 
 from bench.scores import ours
-from bench.scores.moods import features, recognised
+from bench.scores.moods import recognised
 from bench.scores.page import played, write
 from bench.scores.piece import Piece, table
+from bench.scores.traits import traits
 from synth.music.melody import rule_melody
 from synth.music.score import RATE
 
@@ -42,7 +43,7 @@ def test_the_page_asks_nothing_of_the_network(tmp_path, monkeypatch):
 def test_quick_notes_and_slow_ones_are_told_apart():
     quick = np.array([(n / 8, n / 8 + 0.1, 60 + n % 5) for n in range(64)])
     slow = np.array([(n * 1.0, n + 0.9, 60 + n % 5) for n in range(16)])
-    assert features(quick)[0] > 7 > 1.5 > features(slow)[0]
+    assert traits(quick)[0] > 7 > 1.5 > traits(slow)[0]
 
 
 def test_what_counts_as_heard():
