@@ -24,7 +24,8 @@ def bass(at: Setting) -> list[Written]:
     force = 0.5 + 0.25 * at.phrase.intensity
     last = None
     for number, chord in enumerate(at.chords):
-        root = near(chord.bass, low, high, last)
+        held = at.biting and chord.beat < min(at.last_bar, at.length - at.metre.beats)  # a pedal, home under all chords
+        root = near(at.key.tonic if held else chord.bass, low, high, last)
         last = root
         fifth = near(chord.tones[2] if len(chord.tones) > 2 else chord.tones[-1], low, high, root)
         after = at.chords[number + 1] if number + 1 < len(at.chords) else None
@@ -58,8 +59,9 @@ def _bass_bar(
     if at.genre == "lo-fi" and beats == 4:
         return [(0, 1.4, root), (1.5, 0.9, fifth), (2.5, 1, root), (3.5, 0.5, target + (1 if target < root else -1))]
     pulse = at.genre == "electronic" or at.mood in ("tense", "epic")
-    if pulse and at.phrase.intensity > 0.62:
-        return [(step / 2, 0.45, root) for step in range(round(beats * 2))]
+    if pulse and at.phrase.intensity > (0.45 if at.mood == "epic" else 0.3):
+        count = round(beats * 2)
+        return [(step / 2, 0.45, root + (at.biting and step % 4 == 3 and step < count - 1)) for step in range(count)]
     if at.mood in STILL or at.mood == "epic":
         plain = beats < 4 or at.phrase.intensity < 0.5 or at.manner.walking > 0.3
         return walk(at, chord, after, root, target) if plain else [(0, 3, root), (3, 1, fifth)]

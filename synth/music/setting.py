@@ -10,9 +10,9 @@ from synth.music.instruments import Instrument
 from synth.music.manner import Manner
 from synth.music.score import Chord, Key, Metre, Phrase, Written
 
-QUICK = {"happy": 0.85, "tense": 0.85, "epic": 0.65}  # share of themes
-STRONG = {"happy": 0.2, "tense": 0.15, "epic": 0.35}  # from what intensity on
-BITING = {"tense": 0.8}  # share of themes in which what goes on and on rubs against the note above
+QUICK = {"happy": 0.85, "tense": 0.85, "epic": 0.8}  # share of themes
+STRONG = {"happy": 0.2, "tense": 0.15, "epic": 0.25}  # from what intensity on
+BITING = {"tense": 0.9}  # share of themes in which what goes on and on rubs against the note above
 NEIGHBOUR = -1  # a rung: the half step above the lowest
 
 

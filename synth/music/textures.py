@@ -8,7 +8,7 @@ from __future__ import annotations
 from synth.music.harmony import chord_at
 from synth.music.lines import slow_line, walk
 from synth.music.score import Written
-from synth.music.setting import Setting, ladder, near
+from synth.music.setting import NEIGHBOUR, Setting, ladder, near, rung_of
 from synth.music.voicing import voice
 
 
@@ -24,6 +24,7 @@ def pad(at: Setting) -> list[Written]:
     found: list[Written] = []
     held: dict[int, Written] = {}
     for chord, layout in zip(at.chords, layouts, strict=True):
+        layout = _rubbed(layout, at) if chord.beat < at.last_bar else layout
         for pitch in list(held):
             if pitch not in layout:
                 found.append(held.pop(pitch))
@@ -33,6 +34,11 @@ def pad(at: Setting) -> list[Written]:
                 old.beat if old else chord.beat, (old.beats if old else 0) + chord.beats, pitch, force
             )
     return sorted([*found, *held.values()], key=lambda note: (note.beat, note.pitch))
+
+
+def _rubbed(layout: list[int], at: Setting) -> list[int]:
+    """In a biting theme a voice more, a half step above one in the middle: strings in a cluster."""
+    return sorted({*layout, layout[len(layout) // 2] + 1}) if at.biting else list(layout)
 
 
 def _bed(at: Setting) -> tuple[int, int]:
@@ -53,6 +59,8 @@ LADDERS = {
 }
 
 
+BITTEN = (0, NEIGHBOUR, 0, 1, 0, NEIGHBOUR, 0, 2)  # instead, where a theme is biting
+
 SHORT = {"happy": 0.4, "tense": 0.45, "epic": 0.6}  # quarter notes: what moves is played so short, elsewhere it rings
 DRIVE = {"happy": 0.9, "tense": 0.8, "epic": 0.8}  # and how much fuller the patterns are
 
@@ -69,7 +77,7 @@ def figure(at: Setting) -> list[Written]:
     patterns = LADDERS[at.mood]
     full = int(at.phrase.intensity * 3.2 + (at.genre != "ambient") * 0.7 + DRIVE.get(at.mood, 0.0))
     full += at.manner.chance(0.3, "fuller", at.phrase.letter) - at.manner.chance(0.3, "thinner", at.phrase.letter)
-    pattern = patterns[min(max(full, 0), 2)]
+    pattern = BITTEN if at.biting and full > 0 else patterns[min(max(full, 0), 2)]
     force = 0.36 + 0.28 * at.phrase.intensity
     found: list[Written] = []
     high, quick = 9 if at.high else 0, 4 if at.quick else 2
@@ -96,7 +104,7 @@ def figure(at: Setting) -> list[Written]:
                 accent = 0.06 if step % (3 if at.metre.name == "6/8" else 2) == 0 else 0.0
                 beat = chord.beat + step / quick
                 until = min(chord.beat + chord.beats - beat, SHORT.get(at.mood, 1.5))
-                found.append(Written(beat, until, notes[min(rung, len(notes) - 1)], force + accent - 0.04))
+                found.append(Written(beat, until, rung_of(notes, rung), force + accent - 0.04))
     return found
 
 
@@ -135,7 +143,8 @@ def _pulsed(at: Setting) -> list[Written]:
             places = [chord.beat]
         for place, after_it in zip(places, [*places[1:], end], strict=True):
             beats = min(after_it - place, SHORT.get(at.mood, 2.0) if len(places) > 1 else chord.beats)
-            found += [Written(place, beats, pitch, force) for pitch in layout]
+            heard = _rubbed(layout, at) if chord.beat < at.last_bar else layout
+            found += [Written(place, beats, pitch, force) for pitch in heard]
     return found
 
 
@@ -150,8 +159,9 @@ def _struck(at: Setting) -> list[Written]:
         if chord.beat >= at.last_bar or later is None:
             found += [Written(chord.beat, chord.beats, pitch, force) for pitch in layout]
             continue
-        found += [Written(chord.beat, 1.5, pitch, force) for pitch in layout]
-        found += [Written(later, 1.3, pitch, force - 0.08) for pitch in layout[1:]]
+        heard = _rubbed(layout, at)
+        found += [Written(chord.beat, 1.5, pitch, force) for pitch in heard]
+        found += [Written(later, 1.3, pitch, force - 0.08) for pitch in heard[1:]]
     return found
 
 
@@ -170,7 +180,7 @@ def ostinato(at: Setting) -> list[Written]:
     """A short figure that goes on and on, in short notes."""
     floor = max(at.instrument.low, 55 if at.mood != "tense" else 48)
     quick = 4 if at.quick or (at.genre == "electronic" and at.phrase.intensity > 0.4) else 2
-    pattern, accents = OSTINATI[at.mood], ACCENTS[at.mood]
+    pattern, accents = BITTEN if at.biting else OSTINATI[at.mood], ACCENTS[at.mood]
     found: list[Written] = []
     force = 0.36 + 0.3 * at.phrase.intensity
     before = None
@@ -188,7 +198,7 @@ def ostinato(at: Setting) -> list[Written]:
             if rung is not None:
                 accent = 0.12 if step % 8 in accents else 0.0
                 beat = chord.beat + step / quick
-                found.append(Written(beat, 0.85 / quick, notes[min(rung, len(notes) - 1)], force + accent))
+                found.append(Written(beat, 0.85 / quick, rung_of(notes, rung), force + accent))
     return found
 
 
