@@ -110,7 +110,7 @@ def _painter(tell: Progress) -> Painter:
     return paint
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=24)
 def _place(words: SceneWords, size: tuple[int, int], seed: int) -> list[np.ndarray]:
     """Where a picture is remembered: empty until it is painted."""
     return []

@@ -253,7 +253,7 @@ api("/api/voices").then((answer) => {
 /** A film that is still being looked into tells its length later. */
 async function whenChecked() {
   const answer = await api(`/api/films/${film.id}`).catch(() => null);
-  if (answer?.film.state === "checking") setTimeout(whenChecked, 1500);
+  if (answer?.film.state === "checking" || $("dialog[open]")) setTimeout(whenChecked, 1500);
   else if (answer && await outbox.flush()) location.reload();
 }
 if (film.state === "checking") setTimeout(whenChecked, 1500);
