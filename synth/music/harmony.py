@@ -93,13 +93,13 @@ def _by_fifth(theme: list[Bar]) -> float:
 
 
 def _shift(phrase: Phrase | None, after: Phrase | None, way: Manner) -> int:
-    """Semitones to the key of a phrase: the later themes have one of their own, others may stray; ends are at home."""
+    """Semitones to the key of a phrase: the later themes have one of their own, others may; ends are at home."""
     if phrase is None or after is None or phrase.kind != "theme" or phrase.close == "final":
         return 0
     if phrase.letter in LATER:
         return way.away
-    strays = phrase.letter in CONTRASTS or phrase.turn > 1
-    return way.away or 7 if strays and way.chance(way.astray, "astray", phrase.letter, phrase.turn) else 0
+    strays = phrase.letter in CONTRASTS and way.chance(way.astray, "astray", phrase.letter)
+    return (way.away or 7) if strays else 0
 
 
 def _elsewhere(theme, close, shift: int, phrase: Phrase, after: Phrase | None, grammar, way: Manner):
@@ -203,8 +203,9 @@ def _between(here: str, after: str, key: Key, foreign: bool, fifths: int) -> lis
     """Chords that lead from one to another: the other's own dominant or leading-tone chord; or the key's, by fifth."""
     root, goal = (spell(roman, 0)[0][0] for roman in (here, after))
     if foreign and goal != root:
-        found = [NAMES[(goal + 7) % 12] + "7", _minor(NAMES[(goal + 11) % 12]) + "o7"]
-        return [roman for roman in found[:1] * 3 + found[1:] if spell(roman, 0)[0][0] != root]
+        fifth, leading = NAMES[(goal + 7) % 12], _minor(NAMES[(goal + 11) % 12])
+        found = [fifth + "7", fifth + "7", fifth + "7", fifth, fifth, leading + "o7", leading + "o"]
+        return [roman for roman in found if spell(roman, 0)[0][0] != root]
     scale = {(tone - key.tonic) % 12 for tone in key.scale}
     own = [roman for roman in TRIADS if set(spell(roman, 0)[0]) <= scale and spell(roman, 0)[0][0] not in (root, goal)]
     falling = [roman for roman in own if (spell(roman, 0)[0][0] - goal) % 12 in (7, 5)]

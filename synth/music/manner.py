@@ -66,7 +66,7 @@ class Manner:
     thin: float  # share of themes in which a player who could be spared rests
     high: float  # share of themes over whose bass an octave is missing
     away: int  # semitones to the key in which the later themes stand
-    astray: float  # share of themes that go to another key besides
+    astray: float  # share of contrasting themes before them that go to another key
     taste: float  # how gladly roots move by fifth; below nought, otherwise
     climb: float  # share of phrases whose accompaniment lies an octave higher
     alike: float  # share of returning themes whose chords between chords return, too
@@ -101,7 +101,7 @@ def manner(seed: str, mood: str) -> Manner:
         dice.choice(FORMS),
         min(dice.uniform(0.2, 1.8), 1.0) * WARMTH[mood],
         dice.uniform(0.4, 1.6),
-        dice.uniform(-0.6, 0.5),
+        dice.uniform(-0.6, 0.8),
         dice.choice((0, 2, 9, 30)),
         dice.choice((0.0, 0.15, 0.35, 0.55)),
         dice.uniform(-0.5, 1.9) * LIVELY[mood] / 0.65,
@@ -109,7 +109,7 @@ def manner(seed: str, mood: str) -> Manner:
         dice.uniform(-0.1, 1.9),
         dice.uniform(6.0, 12.0),
         dice.uniform(0.0, 1.7),
-        dice.uniform(0.1, 1.2),
+        max(dice.uniform(-0.2, 1.5), 0.0),
         dice.choice((0, 0, 2, -2, 3, -3, 5, -4)),
         dice.betavariate(1.2, 3.0) * DRIVE.get(mood, 1.0),
         dice.uniform(0.4, 1.1),
@@ -123,11 +123,11 @@ def manner(seed: str, mood: str) -> Manner:
         dice.uniform(-0.2, 0.9),
         dice.random() < 0.35,
         dice.uniform(0.1, 1.5),
-        dice.uniform(0.4, 1.0) * DRIVE.get(mood, 1.0),
+        dice.uniform(0.6, 1.1) * DRIVE.get(mood, 1.0),
         dice.uniform(0.2, 1.0),
         dice.choice((0, 5, 7, 7, 3)),
         dice.uniform(0.0, 1.0),
-        dice.uniform(-2.0, 2.0),
+        dice.uniform(-1.5, 3.0),
         dice.uniform(0.1, 0.8),
         dice.uniform(0.2, 1.5),
         dice.choice((0.0, 0.15, 0.35)),

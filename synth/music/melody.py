@@ -198,7 +198,7 @@ def _single(request: Request, number: int, times: list[float], lengths: list[flo
     strong = any(abs(time % request.metre.beats - place) < 1e-6 for place in request.metre.strong) or length >= 1.5
     bite = manner(request.seed, request.mood).bite
     down = abs(time % request.metre.beats) < 1e-6
-    foreign = max(0.8 + 3 * bite, 0.4) if down else max(0.2 + bite, 0.05) if strong else 0.7 * bite
+    foreign = max(0.8 + 3 * bite, 3.2) if down else max(0.2 + bite, 0.4) if strong else 0.7 * bite
     cost = np.where(np.isin(classes, scale), 0.0, NEVER) + np.where(inside, 0.0, foreign)
     clash = np.isin((classes - 1) % 12, chord.tones) & ~inside
     rub = np.isin((classes - 1) % 12, chord.tones) | np.isin((classes + 1) % 12, chord.tones)
