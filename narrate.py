@@ -125,7 +125,7 @@ def narrate(
     tell("read", 0, video.name)
     with _timed(seconds, "prepare"):
         film = probe(video)
-        container_for(film, output)
+        container = container_for(film, output)
         most = room()
         if options.stems:
             check_folder(options.stems)
@@ -137,7 +137,7 @@ def narrate(
     if options.title:
         tell("title", 0, "")
     with _timed(seconds, "title"):
-        opening, card = open_with(film, ready, options)
+        opening, card = open_with(film, ready, options, container, tell)
     takes = Takes(home() / "takes")
     with _timed(seconds, "speak"):
         spoken = speak_all(ready, takes, options, tell)

@@ -92,6 +92,7 @@ def write_film(
         card=around.card,
         sections=around.chapters.sections,
         insets=around.chapters.placed,
+        announce=lambda sentence: tell("write", 0, sentence),
         progress=lambda done: tell("write", done, ""),
         cancelled=cancelled,
     )

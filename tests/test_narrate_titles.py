@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from console import titles
+from console.progress import ProgressLine
 from media.probe import probe
 from narrate import Options, narrate
 from synth.title import TitleError
@@ -61,6 +62,22 @@ def test_a_title_that_cannot_be_set_is_refused_before_anything_is_spoken(film):
     with pytest.raises(TitleError, match="🎬"):
         run(film, title=Titling("Film 🎬"))
     assert not film.with_name("out.mp4").exists() and not list(film.parent.glob("home/takes/**/*.flac"))
+
+
+def test_that_the_whole_picture_must_be_encoded_is_told_before_anything_is_spoken(film, capsys):
+    draw(film, seconds=8.0, flash=7.0, video="mpeg4", clock=1000, size=(320, 180))
+    told, line = [], ProgressLine()
+
+    def progress(stage, done, detail):
+        told.append((stage, detail))
+        line(stage, done, detail)
+
+    asked = Options(title=Titling("Sea", picture="sea"))
+    report = narrate(film, film.with_suffix(".srt"), film.with_name("out.mp4"), asked, progress)
+    assert report.mux.titled.way == "remade" and probe(report.mux.output).video.codec == "h264"
+    stages = [stage for stage, detail in told if "is encoded again as H.264, about " in detail]
+    assert stages[0] == "title"
+    assert capsys.readouterr().err.count("encoded again") == 1
 
 
 def test_the_command_line_asks_for_titles(capsys):

@@ -20,6 +20,7 @@ TRIED = 270  # pixels of the shorter side, of whatever size the title is to be: 
 BUSY = 0.12  # what lying across something costs, against the strength of a shade
 Ground = Callable[[tuple[int, int]], np.ndarray]  # a picture (h, w, 3) uint8 of a size (width, height)
 Painter = Callable[[str, str | None, tuple[int, int], int, str], np.ndarray]  # as synth.image.picture
+Hearer = Callable[[float, str], None]
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif")
 
 
@@ -38,26 +39,27 @@ class Titling:
 
 
 def opening(asked: Titling, size: tuple[int, int], words: str, frame: Callable[[], np.ndarray | None],
-            paint: Painter | None = None) -> Motion:  # fmt: skip
+            paint: Painter | None = None, hear: Hearer | None = None) -> Motion:  # fmt: skip
     """The title in motion; it is drawn once now, at `size` (width, height), so that what is wrong is known early.
 
     words: of the subtitles, for the mood; frame: gives a picture (h, w, 3) uint8 of the film, None if it has none;
-    paint: instead of synth.image.picture, to paint the same (such as one that remembers what it painted).
+    paint: instead of synth.image.picture, to paint the same (such as one that remembers what it painted); hear: is told
+    how far somebody else's model has come, 0..1, and a word or a sentence about it.
     Raises TitleError or ImageError with a sentence.
     """
 
     @lru_cache(1)
     def made(size: tuple[int, int]) -> Design:
-        return _best(asked, size, words, frame, paint)
+        return _best(asked, size, words, frame, paint, hear)
 
     made(size)
     return Motion(asked.title, reading_time(asked.title, asked.subtitle), made)
 
 
 def _best(asked: Titling, size: tuple[int, int], words: str, frame: Callable[[], np.ndarray | None],
-          paint: Painter | None) -> Design:  # fmt: skip
+          paint: Painter | None, hear: Hearer | None) -> Design:  # fmt: skip
     """The ground that carries the words with least help, tried out small."""
-    grounds = _grounds(asked, words, frame, paint)
+    grounds = _grounds(asked, words, frame, paint, hear)
     if len(grounds) > 1:
         small = (max(2, round(size[0] * TRIED / min(size))), max(2, round(size[1] * TRIED / min(size))))
         grounds = [min(grounds, key=lambda ground: _cost(ground(small), asked))]
@@ -72,7 +74,7 @@ def _cost(picture: np.ndarray, asked: Titling) -> float:
 
 
 def _grounds(asked: Titling, words: str, frame: Callable[[], np.ndarray | None],
-             paint: Painter | None) -> list[Ground]:  # fmt: skip
+             paint: Painter | None, hear: Hearer | None) -> list[Ground]:  # fmt: skip
     from synth.image import from_file, picture, read_scene
 
     painted = paint or picture
@@ -83,7 +85,9 @@ def _grounds(asked: Titling, words: str, frame: Callable[[], np.ndarray | None],
 
         name, _, prompt = asked.picture.partition(" ")
         model = Diffusion(name)
-        return [lambda size: model.picture(prompt or said, mood, size, asked.seed, subtitles=words)]
+        note = (lambda sentence: hear(0.0, sentence)) if hear else None
+        return [lambda size: model.picture(prompt or said, None if prompt else mood, size, asked.seed, subtitles=words,
+                                           progress=hear, tell=note)]  # fmt: skip
     if asked.picture.lower().endswith(PICTURES):
         return [lambda size: from_file(Path(asked.picture), size)]
     if asked.picture and asked.picture != FROM_FILM:

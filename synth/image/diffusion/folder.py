@@ -12,6 +12,7 @@ from synth.hub.card import licence_of, megabytes, terms
 from synth.hub.folder import PICKLED, header, is_hub_name
 from synth.image.errors import ImageError
 from synth.speech import SpeechError
+from synth.torchaudio_cpu import torchaudio
 
 PREFIX, INDEX = "hf:", "model_index.json"
 LIBRARIES = ("diffusers", "transformers")
@@ -96,6 +97,10 @@ def _index(folder: Path, name: str) -> dict[str, Any]:
         raise ImageError(f"{name} brings code of its own, which is never run: choose another model.")
     if not isinstance(kind, str):
         raise ImageError(f"{name} cannot be read: {INDEX} names no pipeline.")
+    torchaudio()  # before transformers asks for it
+    import transformers
+
+    transformers.logging.set_verbosity_error()  # what is not installed is told where it is missed
     from diffusers.pipelines.auto_pipeline import AUTO_TEXT2IMAGE_PIPELINES_MAPPING
 
     if kind not in {each.__name__ for each in AUTO_TEXT2IMAGE_PIPELINES_MAPPING.values()}:

@@ -1,5 +1,8 @@
 """Every family of text-to-image pipelines, from a folder, with the network blocked."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -70,3 +73,10 @@ def test_weights_of_half_precision_alone_are_enough(copy):
     for file in list(folder.rglob("*.safetensors")):
         file.rename(file.with_name(file.name.replace(".safetensors", ".fp16.safetensors")))
     assert Diffusion(f"hf:{folder}").picture("sea", None, SIZE, 1, steps=1).shape == (54, 96, 3)
+
+
+def test_a_model_is_looked_at_in_a_process_that_has_imported_nothing_yet(checkpoint):
+    """Where torchaudio's library does not fit torch, whoever imports transformers first must have made it fit."""
+    code = f"from synth.image.diffusion.folder import model_of; print(model_of('hf:{checkpoint('sd_turbo')}').kind)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert (done.stdout.strip(), done.stderr) == ("StableDiffusionPipeline", "")
