@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[1]
 RATE, HOP = 48_000, 4_800
 GENRES = "orchestral,piano,ambient"
 LOWEST, HIGHEST = 15.0, 17.0  # LU from speech down to music
+AFTER = 0.9  # s after the last word at which the music has come up: sooner than in a pause
 AROUND = 0.05  # s on either side of a boundary in which a click is looked for
 
 
@@ -86,7 +87,7 @@ def measured(stems: Path, report: dict) -> Measured:
     joined = together(spans)
     pauses = [(a, b) for (_, a), (b, _) in pairwise(joined) if b - a >= 3]
     gaps = [level(music[round((a + 1.7) * 10) : round((b - 0.5) * 10)].mean()) - whole for a, b in pauses]
-    first, last = round((joined[0][0] - 0.7) * 10), round((joined[-1][1] + 1.7) * 10)
+    first, last = round((joined[0][0] - 0.7) * 10), round((joined[-1][1] + AFTER) * 10)
     edges = tuple(level(part.mean()) - whole if len(part) > 2 else np.nan for part in (music[:first], music[last:]))
     return Measured(
         wholly(speech, music, spoken),
@@ -161,7 +162,7 @@ def click(music: np.ndarray, boundaries: list[float]) -> float:
     high = np.abs(signal.sosfilt(signal.butter(4, 12_000, "high", fs=RATE, output="sos"), music, axis=0)).max(axis=1)
     peaks = high[: len(high) // 48 * 48].reshape(-1, 48).max(axis=1)
     usual = signal.medfilt(peaks, 201) + 1e-6
-    sharp = 20 * np.log10(peaks / usual)
+    sharp = 20 * np.log10((peaks + 1e-6) / usual)  # silence is not sharp
     near = np.zeros(len(sharp), bool)
     for at in boundaries:
         near[max(0, round((at - AROUND) * 1000)) : round((at + AROUND) * 1000)] = True
