@@ -117,7 +117,7 @@ def manner(seed: str, mood: str) -> Manner:
         dice.uniform(0, 5),
         dice.choice(FIGURES[mood]),
         dice.choice(FIGURES[mood]),
-        dice.uniform(-1.9, 0.5),
+        dice.uniform(-0.2, 0.7),
         dice.uniform(0.1, 1.0),
         dice.uniform(-0.1, 1.2),
         dice.uniform(-0.2, 0.9),

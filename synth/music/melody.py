@@ -17,6 +17,7 @@ from synth.music.manner import manner
 from synth.music.score import Chord, Key, Metre, Phrase, Written
 
 NEVER = 1e6
+BITE = (2.67, -1.37)  # from a piece's bite to what a note outside the chord costs off the downbeats
 CONSONANT = (0, 3, 4, 7, 8, 9)  # semitones above the bass
 # Six notes as steps of the scale from the first, by mood
 SHAPES = {
@@ -196,7 +197,7 @@ def _single(request: Request, number: int, times: list[float], lengths: list[flo
     classes = pitches % 12
     inside = np.isin(classes, chord.tones)
     strong = any(abs(time % request.metre.beats - place) < 1e-6 for place in request.metre.strong) or length >= 1.5
-    bite = manner(request.seed, request.mood).bite
+    bite = BITE[0] * manner(request.seed, request.mood).bite + BITE[1]
     down = abs(time % request.metre.beats) < 1e-6
     foreign = max(0.8 + 3 * bite, 3.2) if down else max(0.2 + bite, 0.4) if strong else 0.7 * bite
     cost = np.where(np.isin(classes, scale), 0.0, NEVER) + np.where(inside, 0.0, foreign)
