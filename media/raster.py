@@ -162,7 +162,10 @@ def _hlg(light: np.ndarray) -> np.ndarray:
 
 
 def side_data(frame: av.VideoFrame) -> list[SideData]:
-    return list(cast(Iterable[SideData], frame.side_data))
+    try:
+        return list(cast(Iterable[SideData], frame.side_data))
+    except ValueError:  # PyAV has no name for it, such as for the second eye's picture of a film in 3D
+        raise ValueError("its pictures carry data that is not known here") from None
 
 
 def _turn(frame: av.VideoFrame) -> tuple[int, int, int, int]:

@@ -43,6 +43,7 @@ class Remade:
         full = source.color.range == 2 or kind.name.startswith("yuvj")
         plain = "yuvj420p" if full and codec == "h264" else "yuv420p"
         color = SRGB if _rgb(frame) else source.color
+        color = replace(color, range=0) if color.range == 1 else color  # limited goes without saying, and may be unsaid
         stream = replace(
             source, codec=codec, pixel_format="yuv420p10le" if deep else plain, profile=None, color=color,
             width=frame.width // 2 * 2, height=frame.height // 2 * 2,

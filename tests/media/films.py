@@ -53,6 +53,7 @@ def draw(
     container_options: dict[str, str] | None = None,
     sample_aspect: Fraction | None = None,
     clock: int = 90_000,
+    color_range: int = 0,
 ) -> Path:
     """Write a film whose picture is white for the frame at `flash` and whose every sound track clicks there."""
     format_name = {".mp4": "mp4", ".mov": "mov", ".mkv": "matroska", ".webm": "webm"}[path.suffix]
@@ -66,6 +67,7 @@ def draw(
         if color:
             context = picture.codec_context
             context.color_primaries, context.color_trc, context.colorspace = color
+        picture.codec_context.color_range = color_range
         if rotation:
             picture.set_display_rotation(rotation)
         sounds = []

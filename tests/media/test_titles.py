@@ -195,6 +195,13 @@ def test_what_nothing_can_be_joined_to_is_written_anew_and_that_is_announced(
     assert clicks == pytest.approx([1.0 + later] * len(sounds), abs=0.001)
 
 
+def test_a_picture_written_anew_may_leave_the_usual_range_unsaid(tmp_path):
+    path = draw(tmp_path / "film.mkv", video="ffv1", color_range=1)
+    film, report, _ = opened(path, tmp_path / "out.mp4")
+    assert film.video.color.range == 1 and report.titled.way == "remade"
+    assert probe(report.output).video.color.range != 2
+
+
 @pytest.mark.parametrize("rotation", [90, 180, 270])
 def test_a_picture_that_is_written_anew_stays_turned(tmp_path, rotation):
     path = draw(tmp_path / "film.mp4", video="mpeg4", clock=1000, rotation=rotation, sample_aspect=Fraction(4, 3))
