@@ -47,7 +47,8 @@ def scene_of(mood: str, seed: int) -> tuple[Scene, str]:
 def from_draft(paper: Draft, name: str) -> Piece:
     """The first section. The melody is what leads; drums are left out."""
     section = paper.plan.sections[0]
-    lead, others = [], []
+    lead: list[tuple[float, float, int]] = []
+    others: list[tuple[float, float, int]] = []
     for passage in paper.passages:
         if passage.section == 0 and passage.role not in (KIT, DRUM):
             rows = [(note.beat, note.beats, note.pitch) for note in passage.notes]

@@ -5,6 +5,8 @@ Every function takes a Setting and gives written notes that count quarter notes 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from synth.music.harmony import chord_at
 from synth.music.lines import slow_line, walk
 from synth.music.score import Written
@@ -36,9 +38,9 @@ def pad(at: Setting) -> list[Written]:
     return sorted([*found, *held.values()], key=lambda note: (note.beat, note.pitch))
 
 
-def _rubbed(layout: list[int], at: Setting) -> list[int]:
+def _rubbed(layout: Sequence[int], at: Setting) -> tuple[int, ...]:
     """In a biting theme a voice more, a half step above one in the middle: strings in a cluster."""
-    return sorted({*layout, layout[len(layout) // 2] + 1}) if at.biting else list(layout)
+    return tuple(sorted({*layout, layout[len(layout) // 2] + 1})) if at.biting else tuple(layout)
 
 
 def _bed(at: Setting) -> tuple[int, int]:
