@@ -21,6 +21,7 @@ HASTE = 0.4  # for each second under AIM
 PAUSE = 1.4  # the most a pause takes off the price
 LONG = 3.0  # seconds: a pause that takes off two thirds of it
 BEFORE = 1.5  # seconds: the music turns at most this long before the line that turns it
+LITTLE, MUCH = 0.0075, 0.97  # no single line is believed less or more
 STRONG = 1e4  # a person's word, in nats
 USUAL = {"happy": 2, "tense": 2, "sad": 1, "calm": 1, "epic": 3}  # energy of a mood that only a person named
 
@@ -41,6 +42,8 @@ class Mood(Protocol):
     def energy(self) -> int: ...
     @property
     def confidence(self) -> float: ...
+    @property
+    def shares(self) -> tuple[float, ...]: ...
 
 
 class Line(NamedTuple):
@@ -51,6 +54,7 @@ class Line(NamedTuple):
     tag: str
     energy: int
     confidence: float
+    shares: tuple[float, ...]  # of belief in each of MOODS
     given: bool
 
 
@@ -81,10 +85,17 @@ def _lines(cues: Sequence[Cue], moods: Sequence[Mood], end: float, given: dict[i
             continue
         wish = given.get(cue.number)
         if wish is None or wish == mood.tag:
-            found.append(Line(start, stop, mood.tag, mood.energy, mood.confidence, wish is not None))
+            shares = mood.shares or _shares(mood.tag, mood.confidence)
+            found.append(Line(start, stop, mood.tag, mood.energy, mood.confidence, shares, wish is not None))
         else:
-            found.append(Line(start, stop, wish, USUAL[wish], 1.0, True))
+            found.append(Line(start, stop, wish, USUAL[wish], 1.0, _shares(wish, 1.0), True))
     return sorted(found)
+
+
+def _shares(tag: str, confidence: float) -> tuple[float, ...]:
+    """As much for the tag, and what is left for the others alike."""
+    sure = max(confidence, 0.25)
+    return tuple(sure if mood == tag else (1 - sure) / (len(MOODS) - 1) for mood in MOODS)
 
 
 def _places(lines: list[Line], end: float) -> list[float]:
@@ -141,7 +152,6 @@ def _costs(lines: list[Line], places: list[float]) -> list[list[float]]:
     first = 0
     for line in lines:
         weight = (line.end - line.start) / (line.end - line.start + 1.0) * 1.5
-        sure = min(max(line.confidence, 0.25), 0.97)
         while first + 1 < len(places) and places[first + 1] <= line.start:
             first += 1
         piece = first
@@ -149,10 +159,8 @@ def _costs(lines: list[Line], places: list[float]) -> list[list[float]]:
             share = min(line.end, places[piece + 1]) - max(line.start, places[piece])
             share = max(0.0, share) / (line.end - line.start)
             for tag, mood in enumerate(MOODS):
-                if mood == line.tag:
-                    nats = -math.log(sure)
-                else:
-                    nats = STRONG if line.given else -math.log((1 - sure) / (len(MOODS) - 1))
+                wrong = line.given and mood != line.tag
+                nats = STRONG if wrong else -math.log(min(max(line.shares[tag], LITTLE), MUCH))
                 total[piece + 1][tag] += weight * share * nats
             piece += 1
     for before, after in pairwise(total):

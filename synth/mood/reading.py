@@ -26,11 +26,15 @@ APART = 2.0  # seconds: a longer silence ends it
 
 @dataclass(frozen=True)
 class Mood:
-    """tag: one of MOODS. energy: 1 (still) to 3 (driving). confidence: 0 to 1, the share of belief in the tag."""
+    """tag: one of MOODS. energy: 1 (still) to 3 (driving). confidence: 0 to 1, the share of belief in the tag.
+
+    shares: of belief in each of MOODS; none where only the tag is known.
+    """
 
     tag: str
     energy: int
     confidence: float
+    shares: tuple[float, ...] = ()
 
 
 class Cue(Protocol):
@@ -113,4 +117,4 @@ def _decide(text: str, logits: np.ndarray) -> Mood:
     shares = np.exp(logits - logits.max())
     shares /= shares.sum()
     tag = MOODS[int(shares.argmax())]
-    return Mood(tag, lexicon.energy(text, tag), float(shares.max()))
+    return Mood(tag, lexicon.energy(text, tag), float(shares.max()), tuple(shares.tolist()))
