@@ -27,16 +27,16 @@ STEP = 1.6  # what a step costs, by how the piece shuns them
 HASTE = 0.6  # how much the liveliest piece prefers short notes, per octave of length
 QUICK = 0.8  # what sixteenths gain in the busiest pieces that do not keep to plain rhythms
 LEADING = 1.5  # how much a leading tone wants to rise
-FREE = 2.2  # how much the piece with the least bite shuns chord tones
-CLASH = 1.5  # what a note a semitone from one of the chord costs on weak beats
-WIDE, WIDELY = 5, (1.0, 1.2)  # semitones that are a leap, and what it gains in pieces that shun leaps less
+FREE = 1.9  # how much the piece with the least bite shuns chord tones
+CLASH = 2.5  # what a note a semitone from one of the chord costs on weak beats
+WIDE, WIDELY = 5, (1.8, 1.5)  # semitones that are a leap, and what it gains in pieces that shun leaps less
 COLOUR = 1.0  # what a tone gains that the chord borrows from another key
-LINE = 0.12  # what a bar's first note costs per semitone from the note before
+LINE = 0.3  # what a bar's first note costs per semitone from the note before
 SEQUENCE = 0.3  # how closely a theme that comes back higher or lower keeps to its pitches, per semitone
 AGAIN, THRICE = 2.0, 0.8  # what repeating a note costs, by how the piece shuns that; and striking it a third time
 SILENT = 0.5  # in how many bars a piece is silent at the end that breathes as often as any
 BREATH, LINGER = 3.0, 8.0  # how much the readiest piece breathes more than the least ready; how much shorter it ends
-REGISTER = 7.0  # semitones about the theme's own middle
+REGISTER = 9.0  # semitones about the theme's own middle
 APART = 2.0  # how much farther apart than the rule's its themes are wished
 MOTIF = 0.35  # how strongly a theme begins as the motif goes, per semitone
 
@@ -221,8 +221,8 @@ class Grammar:
         leap = self.pitches - last
         bias = INTERVALS[np.minimum(np.abs(leap), FARTHEST)]
         bias = bias + WIDELY[1] * (WIDELY[0] - self.way.leaps) * (np.abs(leap) >= WIDE)
-        bias = bias - AGAIN * (self.way.repeats - 0.35) * (leap == 0)
-        bias = bias - STEP * (self.way.seconds - 0.4) * ((np.abs(leap) > 0) & (np.abs(leap) <= 2))
+        bias = bias - AGAIN * (self.way.repeats - 0.7) * (leap == 0)
+        bias = bias - STEP * (self.way.seconds - 0.5) * ((np.abs(leap) > 0) & (np.abs(leap) <= 2))
         if state.at % self.full == 0:
             bias = bias - LINE * np.abs(leap)
         if last % 12 == (self.request.key.tonic - 1) % 12:
