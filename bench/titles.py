@@ -196,9 +196,7 @@ def _measure_motion(name: str, draw: Any, size: tuple[int, int], spots: list[tup
     steps = np.diff(places, axis=0)
     way = np.abs(steps).mean(axis=(0, 2))
     far, near = (np.mean([part for part, spot in zip(way, spots, strict=True) if spot[1] == row]) for row in (140, 940))
-    print(
-        f"{name}: {far:.3f} px a frame in upper corners, {near:.3f} in the lower; {1000 * work:.0f} ms of work (RGB)"
-    )
+    print(f"{name}: {far:.3f} px a frame in upper corners, {near:.3f} in the lower; {1000 * work:.0f} ms of work (RGB)")
     print(f"  jitter (deviation of the steps)  {steps.std(axis=0).max():.4f} px    bar: <= 0.03")
 
 
