@@ -75,7 +75,7 @@ def _place_without_name(first: dict[str, str]) -> str:
 
 @lru_cache(maxsize=8)
 def _found(text: str) -> dict[str, dict[str, float]]:
-    """Weight of every word of every kind; to be read only. Longer entries take their letters: snowfield is no weather."""
+    """Weight of every word of every kind; to be read only. Longer entries take their letters: snowfield, no weather."""
     found: dict[str, dict[str, float]] = {kind: {} for kind in KINDS}
     text = text.lower().replace("’", "'")
     for pattern, means in _entries():
