@@ -26,13 +26,13 @@ from training.mood_meanings import meanings
 from training.mood_sources import labelled, own, passages, prose
 from training.mood_vectors import counts_for, vectors
 
-SHIPPED = 90_000  # grams
+SHIPPED = {"en": 90_000, "ko": 120_000}  # grams
 PUBLIC_STEPS, STEPS = 30, 80
 SHARE = {"vectors": 5.0, "public": 0.0, "lexicon": 0.4}  # how loud each part is beside the grams
-STRENGTH = 1.0  # inverse of the penalty
+STRENGTH = {"en": 1.0, "ko": 1.6}  # inverse of the penalty
 MOST = 8_000  # public texts
 PASSAGES = 50_000  # that words are fitted to
-COMMON = {"en": {"calm": 0.3}, "ko": {}}  # nats: films explain more often than our lines, of each mood as many
+COMMON = {"en": {"calm": 0.3}, "ko": {"calm": -0.2}}  # nats, by the scenes that we tune by
 
 
 class Grams:
@@ -80,9 +80,7 @@ class Means:
         return sparse.csr_matrix((np.array(values, np.float32), (rows, columns)), (len(texts), len(self.place)))
 
 
-def softmax_regression(
-    rows, labels: list[str], steps: int, strength: float = STRENGTH
-) -> tuple[np.ndarray, np.ndarray]:
+def softmax_regression(rows, labels: list[str], steps: int, strength: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
     """Weights (columns, 5) and bias (5,), every class weighing the same."""
     truth = np.array([MOODS.index(label) for label in labels])
     weight = len(truth) / (len(MOODS) * np.bincount(truth, minlength=len(MOODS)).clip(1))[truth]
@@ -130,11 +128,13 @@ def learn(
         share["public"] * (own_rows @ table),
         share["lexicon"] * np.array([[scores[mood] for mood in MOODS] for scores in heard]),
     ]
-    weights, bias = softmax_regression(sparse.hstack(parts).tocsr().astype(np.float32), labels, STEPS)
+    rows = sparse.hstack(parts).tocsr().astype(np.float32)
+    weights, bias = softmax_regression(rows, labels, STEPS, STRENGTH[language])
     ends = np.cumsum([part.shape[1] for part in parts])[:-1]
     of_grams, of_vectors, of_public, of_lexicon = np.split(weights, ends)
     folded = grams.idf[:, None] * (4 * of_grams + share["public"] * table @ of_public)
-    loudest = np.sort(np.argsort(-np.abs(folded - folded.mean(1, keepdims=True)).max(1), kind="stable")[:SHIPPED])
+    loudness = np.abs(folded - folded.mean(1, keepdims=True)).max(1)
+    loudest = np.sort(np.argsort(-loudness, kind="stable")[: SHIPPED[language]])
     meaning = np.hstack([share["vectors"] * means.table @ of_vectors, means.counts[:, None]])
     return {
         "grams": grams.keys[loudest].astype(np.uint32),
