@@ -5,7 +5,7 @@
 #   ARGS="..."          passed on to pytest or to a benchmark
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test bench lint clean
+.PHONY: help demo serve test test-pages test-rest bench lint clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -27,8 +27,17 @@ demo: $(VENV)/installed
 serve: $(VENV)/installed
 	$(PY) narrate.py serve --open $(ARGS)
 
+# The browser mostly waits for sound to be spoken and heard: its tests run beside all others.
+PAGES := tests/server/browser
+
 test: $(VENV)/installed-dev
-	$(PY) -m pytest $(ARGS)
+	$(if $(strip $(ARGS)),$(PY) -m pytest $(ARGS),$(MAKE) --no-print-directory -j2 -k test-pages test-rest)
+
+test-pages: $(VENV)/installed-dev
+	$(PY) -m pytest --durations=20 $(PAGES)
+
+test-rest: $(VENV)/installed-dev
+	$(PY) -m pytest --durations=40 --ignore $(PAGES)
 
 bench: $(patsubst bench/%.py,bench-%,$(filter-out bench/__%,$(wildcard bench/*.py)))
 
