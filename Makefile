@@ -5,7 +5,7 @@
 #   ARGS="..."          passed on to pytest or to a benchmark
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-pages test-rest bench lint clean
+.PHONY: help demo serve test test-files test-rest test-pages bench lint clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -27,17 +27,26 @@ demo: $(VENV)/installed
 serve: $(VENV)/installed
 	$(PY) narrate.py serve --open $(ARGS)
 
-# The browser mostly waits for sound to be spoken and heard: its tests run beside all others.
+# All of them in two processes at once, but those of the pages, which hear and see in real time, by themselves.
+FILES := tests/bench tests/console tests/director tests/media tests/training
 PAGES := tests/server/browser
 
 test: $(VENV)/installed-dev
-	$(if $(strip $(ARGS)),$(PY) -m pytest $(ARGS),$(MAKE) --no-print-directory -j2 -k test-pages test-rest)
+ifneq ($(strip $(ARGS)),)
+	$(PY) -m pytest $(ARGS)
+else
+	$(MAKE) --no-print-directory -k -j2 test-files test-rest; first=$$?; \
+	$(MAKE) --no-print-directory test-pages && exit $$first
+endif
 
-test-pages: $(VENV)/installed-dev
-	$(PY) -m pytest --durations=20 $(PAGES)
+test-files: $(VENV)/installed-dev
+	$(PY) -m pytest --durations=20 $(FILES)
 
 test-rest: $(VENV)/installed-dev
-	$(PY) -m pytest --durations=40 --ignore $(PAGES)
+	$(PY) -m pytest --durations=20 $(addprefix --ignore=,$(FILES) $(PAGES))
+
+test-pages: $(VENV)/installed-dev
+	$(PY) -m pytest --durations=10 $(PAGES)
 
 bench: $(patsubst bench/%.py,bench-%,$(filter-out bench/__%,$(wildcard bench/*.py)))
 

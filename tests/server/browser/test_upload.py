@@ -15,7 +15,7 @@ from tests.server.browser.line import Line
 PIECE = 8 << 20  # bytes, as upload.js sends them
 SIZE = 30 << 20
 HEADERS = 200_000  # bytes of pages, polling and headers beside the film
-BROKEN = re.compile(r"ERR_(CONNECTION|EMPTY|SOCKET|INTERNET|NETWORK|ABORTED)|status of (404|409|422|423)")
+BROKEN = re.compile(r"ERR_(CONNECTION|CONTENT|EMPTY|SOCKET|INTERNET|NETWORK|ABORTED)|status of (404|409|422|423)")
 
 
 DROP = """(bytes) => {
