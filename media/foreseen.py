@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from media.chaptered import Insets, arrange
 from media.chapters import Section
 from media.probe import Film
-from media.titles import announcement, told_once, ways
+from media.titles import announcement, first_way, told_once
 
 if TYPE_CHECKING:
     from media.titlehead import Head
@@ -24,23 +24,12 @@ def foreseen(film: Film, opening: Opening | None, card: float, sections: Sequenc
     arranged = arrange(film, opening, card, placed)
     said, shown = [], len(arranged.together) + sum(len(gap.spans) for gap in arranged.gaps)
     if opening and arranged.opening:
-        head, way, reasons = _head(film, arranged.opening, card, container)
+        head, way, reasons = first_way(film, arranged.opening, card, container)
         said.append(_title(film, opening, card, head, way, reasons))
         if way != "spliced":  # then nothing is copied that something could be put between
             shown = len(arranged.together) if head else 0
             arranged.gaps = ()
     return said + _chapters(arranged, sections, shown)
-
-
-def _head(film: Film, opening: Opening, card: float, container: str) -> tuple[Head | None, str, list[str]]:
-    """The first way that can be gone, and why no gentler one."""
-    reasons: list[str] = []
-    for way, made in ways(film, opening, card, container):
-        try:
-            return made(), way, reasons
-        except ValueError as error:
-            reasons.append(str(error))
-    return None, "none", reasons
 
 
 def _title(film: Film, opening: Opening, card: float, head: Head | None, way: str, reasons: list[str]) -> str:

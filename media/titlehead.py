@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Set
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -104,10 +104,12 @@ def _parameters(codec: str, raster: Raster, ours: bytes, record: Record | None,
     return (None if join else ours or None), 0
 
 
-def _x264(record: Record | None, join: Join | None, fields: list[str]) -> dict[str, str]:
-    if record is None or join is None:
-        return {"x264-params": ":".join(fields)}
-    free = next((number for number in range(32) if number not in join.taken), None)
+def beside(record: Record, taken: Set[int], fields: list[str]) -> dict[str, str]:
+    """For x264, pictures between others of a stream: of its level and profile, with parameters under a free number.
+
+    taken: numbers of parameter sets. Raises ValueError with the reason if its record has no room for ours.
+    """
+    free = next((number for number in range(32) if number not in taken), None)
     if free is None:
         raise ValueError("its H.264 parameter record is full")
     if record.length == 1:
@@ -117,6 +119,12 @@ def _x264(record: Record | None, join: Join | None, fields: list[str]) -> dict[s
     params += [SHORT_UNITS] if record.length == 2 else []
     profile = PROFILES.get(record.head[0])
     return {"x264-params": ":".join(params)} | ({"profile": profile} if profile else {})
+
+
+def _x264(record: Record | None, join: Join | None, fields: list[str]) -> dict[str, str]:
+    if record is None or join is None:
+        return {"x264-params": ":".join(fields)}
+    return beside(record, join.taken, fields)
 
 
 def _shown(source: av.container.InputContainer, stream: VideoStream, count: int | None) -> Iterator[av.VideoFrame]:

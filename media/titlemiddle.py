@@ -26,7 +26,7 @@ from media.excerpt import excerpt
 from media.gaps import Gap, Walked
 from media.probe import Film
 from media.raster import Raster
-from media.titlehead import PROFILES, SHORT_UNITS
+from media.titlehead import beside
 from media.titles import Canvas, Drawer
 
 if TYPE_CHECKING:
@@ -158,24 +158,11 @@ def middle(
         raster = Raster.of(first, film.video)
         fields = [] if not first.interlaced_frame else ["bff=1" if bottom_first else "tff=1"]
     record = Record.read(extradata or own) if film.video.codec == "h264" else None
-    options = _x264(record, walked.taken, fields) if record else {}
+    options = beside(record, walked.taken | record.numbers(), fields) if record else {}
     parameters = bytes(_encoder(film, raster, walked.clock, options).extradata or b"")
     whole = record.joined(parameters).write() if record else None
     return Middle(film, walked.clock, gaps, placed, raster, options, parameters, whole,
                   record.length if record else 0)  # fmt: skip
-
-
-def _x264(record: Record, taken: frozenset[int], fields: list[str]) -> dict[str, str]:
-    free = next((number for number in range(32) if number not in taken | record.numbers()), None)
-    if free is None:
-        raise ValueError("its H.264 parameter record is full")
-    if record.length == 1:
-        raise ValueError("its H.264 has no room for the length of a picture")
-    # No B-frames: what is shown last must not wait in a decoder that is told of new parameters.
-    params = [f"sps-id={free}", "bframes=0", f"level={record.head[2]}", *fields]
-    params += [SHORT_UNITS] if record.length == 2 else []
-    profile = PROFILES.get(record.head[0])
-    return {"x264-params": ":".join(params)} | ({"profile": profile} if profile else {})
 
 
 def _encoder(film: Film, raster: Raster, clock: Fraction, options: dict[str, str]) -> VideoCodecContext:

@@ -136,15 +136,21 @@ def foresee(film: Film, opening: Opening, shift: float, container: str) -> str:
     """What should be known before the work begins: a sentence if the whole picture must be encoded, or if no title
     can be set; else nothing. Takes as long as reading the film up to the end of its title.
     """
+    head, way, reasons = first_way(film, opening, shift, container)
+    if head is None:
+        return Titled("", "none", 0.0, reasons=told_once(reasons)).sentence()
+    return "" if way == "spliced" else announcement(film, head, reasons)
+
+
+def first_way(film: Film, opening: Opening, shift: float, container: str) -> tuple[Head | None, str, list[str]]:
+    """The first of `ways` that can be gone, its name, and why no gentler one can."""
     reasons: list[str] = []
     for way, made in ways(film, opening, shift, container):
         try:
-            head = made()
+            return made(), way, reasons
         except ValueError as error:
             reasons.append(str(error))
-            continue
-        return "" if way == "spliced" else announcement(film, head, reasons)
-    return Titled("", "none", 0.0, reasons=told_once(reasons)).sentence()
+    return None, "none", reasons
 
 
 def announcement(film: Film, head: Head, reasons: Sequence[str]) -> str:
