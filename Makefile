@@ -5,7 +5,7 @@
 #   ARGS="..."          passed on to pytest or to a benchmark
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-files test-rest test-pages bench lint clean
+.PHONY: help demo serve test test-files test-pages test-rest test-alone bench lint clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -27,7 +27,7 @@ demo: $(VENV)/installed
 serve: $(VENV)/installed
 	$(PY) narrate.py serve --open $(ARGS)
 
-# All of them in two processes at once, but those of the pages, which hear and see in real time, by themselves.
+# Three processes at once; then, by themselves, what hears and sees in real time and is spoilt by others' work.
 FILES := tests/bench tests/console tests/director tests/media tests/training
 PAGES := tests/server/browser
 
@@ -35,18 +35,21 @@ test: $(VENV)/installed-dev
 ifneq ($(strip $(ARGS)),)
 	$(PY) -m pytest $(ARGS)
 else
-	$(MAKE) --no-print-directory -k -j2 test-files test-rest; first=$$?; \
-	$(MAKE) --no-print-directory test-pages && exit $$first
+	$(MAKE) --no-print-directory -k -j3 test-files test-pages test-rest; first=$$?; \
+	$(MAKE) --no-print-directory test-alone && exit $$first
 endif
 
 test-files: $(VENV)/installed-dev
 	$(PY) -m pytest --durations=20 $(FILES)
 
-test-rest: $(VENV)/installed-dev
-	$(PY) -m pytest --durations=20 $(addprefix --ignore=,$(FILES) $(PAGES))
-
 test-pages: $(VENV)/installed-dev
-	$(PY) -m pytest --durations=10 $(PAGES)
+	$(PY) -m pytest --durations=10 -m 'not alone' $(PAGES)
+
+test-rest: $(VENV)/installed-dev
+	$(PY) -m pytest --durations=20 -m 'not alone' $(addprefix --ignore=,$(FILES) $(PAGES))
+
+test-alone: $(VENV)/installed-dev
+	$(PY) -m pytest --durations=10 -m alone tests/server
 
 bench: $(patsubst bench/%.py,bench-%,$(filter-out bench/__%,$(wildcard bench/*.py)))
 

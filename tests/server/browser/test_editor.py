@@ -461,6 +461,7 @@ def p95(delays):
     return delays[int(0.95 * len(delays))]
 
 
+@pytest.mark.alone
 def test_three_thousand_cues_are_as_quick_as_ten(page, long_film):
     """How long a frame takes to reach the screen is the machine's while others use it; the work for it is ours."""
     open_editor(page, long_film)  # warm

@@ -13,6 +13,7 @@ from synth.voice.scripts import SCRIPTS
 from tests.server.browser.conftest import violations
 from tests.server.spoken import read_aloud, write
 
+pytestmark = pytest.mark.alone  # whoever records hears every gap
 PATIENCE = 180_000  # ms: networks load, and other tests run
 READ = 4  # sentences
 SIZES = [{"width": 1280, "height": 800}, {"width": 390, "height": 844}]
