@@ -94,7 +94,7 @@ def everybody(seeds: int) -> dict[str, Sequence]:
 def bands(seeds: int) -> None:
     """How many of the 17 numbers lie where those of people's pieces do."""
     from bench.scores.bands import in_bands, kept
-    from bench.scores.metrics import METRICS
+    from synth.music.taste.metrics import METRICS
 
     bounds = kept()
     inside = {name: in_bands(pieces, bounds) for name, pieces in everybody(seeds).items()}
@@ -108,17 +108,19 @@ def bands(seeds: int) -> None:
 
 
 def judge(seeds: int) -> None:
-    """How surely a forest tells each kind from people's pieces."""
-    from bench.scores.classifier import told_apart
+    """How surely a forest tells each kind from people's pieces; and one that looks at density, register and texture."""
+    from bench.scores.classifier import heard, told_apart
 
     kinds = everybody(seeds)
     held_out = kinds.pop("people")
-    print(f"{'told from people':24}{'AUC':>6}   by")
+    print(f"{'told from people':24}{'AUC':>6}{'second':>8}   by")
     for name, pieces in kinds.items():
         area, why = told_apart(pieces, held_out)
-        reasons = ", ".join(f"{feature} {weight:.2f}" for weight, feature in why[:6])
-        print(f"{name:24}{area:6.2f}   {reasons}", flush=True)
-    print(f"asked: ours {KNOWN_APART} or less")
+        second, sound = told_apart(pieces, held_out, heard)
+        reasons = ", ".join(f"{feature} {weight:.2f}" for weight, feature in why[:5])
+        others = ", ".join(f"{feature} {weight:.2f}" for weight, feature in sound[:3])
+        print(f"{name:24}{area:6.2f}{second:8.2f}   {reasons}; second: {others}", flush=True)
+    print(f"asked: ours {KNOWN_APART} or less by the first")
 
 
 def shape(seeds: int) -> None:

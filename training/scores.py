@@ -24,7 +24,8 @@ from xml.etree import ElementTree
 
 import numpy as np
 
-from training.scores_chords import chords_of, key_of
+from synth.music.taste.chords import chords_of
+from training.scores_keys import key_of
 from training.scores_xml import CLOSE, Bar, Sheet, Sounding, leading_part, read
 
 METRES = ((4, 4), (2, 2), (2, 4), (3, 4), (6, 8))

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.scores.metrics import METRICS, measure
-from bench.scores.piece import LENGTH, Piece
+from synth.music.taste.metrics import METRICS, measure
+from synth.music.taste.piece import LENGTH, Piece
 
 KEPT = Path(__file__).parents[1] / "data" / "music_bands.toml"
 PERCENTILES = (5, 95)
@@ -46,8 +46,8 @@ def find(pieces: Sequence[Piece]) -> Bands:
 
 def write(bands: Bands, pieces: int, path: Path = KEPT) -> None:
     lines = [
-        "# Where people's music lies: the 5th and the 95th percentile of each metric of bench/scores/metrics.py over",
-        f"# {pieces} excerpts of {LENGTH:g} quarter notes, one a piece, of OpenScore Lieder and String Quartets",
+        "# Where people's music lies: the 5th and the 95th percentile of each metric of synth/music/taste/metrics.py",
+        f"# over {pieces} excerpts of {LENGTH:g} quarter notes, one a piece, of OpenScore Lieder and String Quartets",
         "# (CC0-1.0; training and validation pieces only). Written by",
         "#     python -m bench.music --parts bands --data var/corpora/scores --write",
         "",

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from bench.scores.piece import Piece, single_line, table
+from synth.music.taste.piece import Piece, single_line, table
 
 SCALES = {True: (0, 2, 4, 5, 7, 9, 11), False: (0, 2, 3, 5, 7, 8, 10)}
 

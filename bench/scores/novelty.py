@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from bench.scores.piece import Piece
+from synth.music.taste.piece import Piece
 
 SHORT, LONG = 4, 24  # intervals in a row that are looked for, at least and at most
 

@@ -8,13 +8,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from bench.scores.piece import Piece, single_line, table
+from synth.music.audition import on_paper
 from synth.music.casting import genres
-from synth.music.engine import Draft, compose, draft
-from synth.music.instruments import BAND, DRUM, KIT, LEAD
+from synth.music.engine import compose, draft
+from synth.music.instruments import BAND
 from synth.music.melody import Melodist, rule_melody
 from synth.music.planner import TEMPI
 from synth.music.score import MOODS, Scene, Score
+from synth.music.taste.piece import Piece
 
 LONG = (28, 44)  # bars of four that a scene lasts at its mood's middle tempo, at least and at most
 
@@ -24,7 +25,7 @@ def pieces(seeds: range, melodist: Melodist = rule_melody, moods=MOODS) -> Itera
     for seed in seeds:
         for mood in moods:
             scene, genre = scene_of(mood, seed)
-            yield from_draft(draft([scene], genre, seed=seed, melodist=melodist), f"{mood} {genre} {seed}")
+            yield on_paper(draft([scene], genre, seed=seed, melodist=melodist), 0, f"{mood} {genre} {seed}")
 
 
 def excerpts(seeds: range, melodist: Melodist = rule_melody) -> list[Piece]:
@@ -42,22 +43,6 @@ def scene_of(mood: str, seed: int) -> tuple[Scene, str]:
     dice = random.Random(f"bench {mood} {seed}")
     seconds = round(dice.uniform(*LONG) * 4 * 60 / (sum(TEMPI[mood]) / 2), 2)
     return Scene(mood, dice.choice((1, 2, 3)), 0.0, seconds), genres()[seed % len(genres())]
-
-
-def from_draft(paper: Draft, name: str) -> Piece:
-    """The first section. The melody is what leads; drums are left out."""
-    section = paper.plan.sections[0]
-    lead: list[tuple[float, float, int]] = []
-    others: list[tuple[float, float, int]] = []
-    for passage in paper.passages:
-        if passage.section == 0 and passage.role not in (KIT, DRUM):
-            rows = [(note.beat, note.beats, note.pitch) for note in passage.notes]
-            (lead if passage.role == LEAD else others).extend(rows)
-    over, under = (int(number) for number in section.metre.name.split("/"))
-    return Piece(
-        name, single_line(table(lead)), table(others), (over, under), section.bars, section.key.tonic,
-        section.key.bright, section.tempo, section.scene.mood,
-    )  # fmt: skip
 
 
 def played(mood: str, seed: int, seconds: float = 40.0) -> Score:

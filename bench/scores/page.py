@@ -14,11 +14,11 @@ from pathlib import Path
 import numpy as np
 
 from bench.scores.ours import scene_of
-from bench.scores.piece import Piece
 from synth.music.casting import genres
 from synth.music.engine import compose, render
 from synth.music.melody import Melodist
 from synth.music.score import METRES, MOODS, RATE, Key, Note, Part, Plan, Scene, Score, Section
+from synth.music.taste.piece import Piece
 
 BARS = 12  # of people's pieces; ours are as long as SECONDS
 SECONDS = 30.0

@@ -12,7 +12,7 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench.scores.piece import Piece, from_row
+from synth.music.taste.piece import Piece, from_row
 
 SAMPLE = Path(__file__).parents[1] / "data" / "music_people.jsonl.gz"
 FINE = 24  # parts of a quarter note to which the sample rounds times

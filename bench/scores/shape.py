@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bench.scores.piece import Piece, bar_sets, jaccard
+from synth.music.taste.piece import Piece, bar_sets, jaccard
 
 LAGS = range(1, 17)
 

@@ -9,13 +9,20 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from training.scores_chords import MAJOR, MINOR
+from training.scores_keys import MAJOR, MINOR
 
 TOGETHER = 0.03  # seconds: what begins within is struck at once
 MOST = 2.0  # seconds that a note counts for its pitch class: held ones fade
 STRETCH = 10.0  # seconds over which a key of its own may hold
 LOOKS = 120  # moments, at most, at which what sounds is looked at
 SOON = (0.03, 0.45)  # seconds after which a note struck again is a repeated one
+NAMES = (
+    "onsets a second", "notes a second", "notes an onset", "unevenness", "waits 10", "waits 25", "waits 50", "waits 75",
+    "waits 90", "lengths 25", "lengths 50", "lengths 75", "sounding at once", "struck again", "pitch", "pitches apart",
+    "low", "high", "top", "tops apart", "bottom", "moves", "still", "steps", "leaps", "major", "key", "major for now",
+    "key for now", "degree 1", "degree 6", "third", "sixth", "seventh", "outside", "halftones", "great thirds",
+    "tritones", "seconds", "whole tones", "minor thirds", "major thirds", "fourths", "tritones together", "voices",
+)  # fmt: skip
 SCALES = {True: (0, 2, 4, 5, 7, 9, 11), False: (0, 2, 3, 5, 7, 8, 10)}
 
 

@@ -7,35 +7,24 @@ sound = render(score)                                           # (n, 2) float32
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from scipy import signal
 
-from synth.music.arranger import Passage, arrange
+from synth.music.audition import best_seed
 from synth.music.casting import cast
 from synth.music.errors import MusicError
-from synth.music.harmony import harmonise
 from synth.music.loudness import level
-from synth.music.melody import Melodist, motif_for, rule_melody
+from synth.music.melody import Melodist, rule_melody
 from synth.music.performer import perform
-from synth.music.planner import plan
 from synth.music.reverb import ROOMS, reverberate
 from synth.music.sampler import blocks
-from synth.music.score import RATE, Chord, Plan, Scene, Score
+from synth.music.score import RATE, Scene, Score
+from synth.music.sketch import Draft, sketch
 from synth.music.soundfont import SoundFont
 
 TAIL = 4.0  # seconds that the room goes on ringing after the last chord
 LOUDNESS, CEILING = -23.0, -3.0  # LUFS, dBFS
-
-
-@dataclass(frozen=True)
-class Draft:
-    """The score on paper: the plan, the chords of each section, and every passage before anybody plays it."""
-
-    plan: Plan
-    chords: tuple[tuple[Chord, ...], ...]
-    passages: tuple[Passage, ...]
 
 
 def compose(
@@ -70,15 +59,8 @@ def draft(
     if any(not 0 <= pitch <= 127 for pitch in prime):
         raise MusicError("A given note lies outside of 0 to 127: name notes from C0 to G9.")
     cast(scenes, genre, instruments)
-    laid = plan(scenes, genre, seed, prime)
-    after = [*laid.sections[1:], None]
-    chords = tuple(
-        harmonise(section, follower, seed, () if number else prime)
-        for number, (section, follower) in enumerate(zip(laid.sections, after, strict=True))
-    )
-    motif = motif_for(laid.sections[0].scene.mood, seed, prime)
-    passages = arrange(laid, chords, genre, instruments, motif, seed, sorted(speech), melodist)
-    return Draft(laid, chords, tuple(passages))
+    chosen = best_seed(scenes, genre, instruments, prime, seed)
+    return sketch(scenes, genre, instruments, prime, chosen, speech, melodist)
 
 
 def render(score: Score, tail: float = TAIL, sounds: SoundFont | None = None) -> np.ndarray:

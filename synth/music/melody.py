@@ -195,16 +195,16 @@ def _single(request: Request, number: int, times: list[float], lengths: list[flo
     chord = chord_at(request.chords, time)
     scale = scale_at(request.key, chord)
     classes = pitches % 12
-    inside = np.isin(classes, chord.tones)
+    inside = _among(chord.tones)[classes]
     strong = any(abs(time % request.metre.beats - place) < 1e-6 for place in request.metre.strong) or length >= 1.5
     bite = BITE[0] * manner(request.seed, request.mood).bite + BITE[1]
     down = abs(time % request.metre.beats) < 1e-6
     foreign = max(0.8 + 3 * bite, 3.2) if down else max(0.2 + bite, 0.4) if strong else 0.7 * bite
-    cost = np.where(np.isin(classes, scale), 0.0, NEVER) + np.where(inside, 0.0, foreign)
-    clash = np.isin((classes - 1) % 12, chord.tones) & ~inside
-    rub = np.isin((classes - 1) % 12, chord.tones) | np.isin((classes + 1) % 12, chord.tones)
+    cost = np.where(_among(scale)[classes], 0.0, NEVER) + np.where(inside, 0.0, foreign)
+    above, below = (_among(chord.tones)[(classes + step) % 12] for step in (-1, 1))
+    clash, rub = above & ~inside, above | below
     cost += np.where(clash, 4.0 if strong else 1.0, 0.0) + np.where(rub, 0.6, 0.0) + np.where(rub & ~inside, 0.6, 0.0)
-    cost += np.where(np.isin((classes - chord.bass) % 12, CONSONANT), 0.0, 0.5)
+    cost += np.where(_among(CONSONANT)[(classes - chord.bass) % 12], 0.0, 0.5)
     if number == len(times) - 1:
         if request.phrase.close == "final":
             goals = [request.key.tonic]
@@ -212,8 +212,15 @@ def _single(request: Request, number: int, times: list[float], lengths: list[flo
             goals = [request.key.tonic, chord.tones[min(1, len(chord.tones) - 1)]]
         else:
             goals = list(chord.tones)
-        cost += np.where(np.isin(classes, goals), 0.0, 60.0) + (0.8 * (classes != goals[0]))
+        cost += np.where(_among(goals)[classes], 0.0, 60.0) + (0.8 * (classes != goals[0]))
     return cost
+
+
+def _among(tones: Sequence[int]) -> np.ndarray:
+    """(12,) which pitch classes are among them."""
+    found = np.zeros(12, bool)
+    found[list(tones)] = True
+    return found
 
 
 def _turns(leap: np.ndarray) -> np.ndarray:
@@ -237,7 +244,7 @@ def _left(request: Request, time: float, length: float, pitches: np.ndarray, lea
     """A note on a beat that does not belong to its chord goes on by a step."""
     if time % 1 > 1e-6 and length < 1:
         return np.zeros(leap.shape)
-    outside = ~np.isin(pitches % 12, chord_at(request.chords, time).tones)[:, None]
+    outside = ~_among(chord_at(request.chords, time).tones)[pitches % 12][:, None]
     return np.where(outside & (np.abs(leap) > 2), 1.5, 0.0) + np.where(outside & (leap == 0), 0.4, 0.0)
 
 

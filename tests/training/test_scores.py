@@ -6,8 +6,9 @@ import zipfile
 
 import pytest
 
+from synth.music.taste.chords import chords_of
 from training import scores
-from training.scores_chords import chords_of, key_of
+from training.scores_keys import key_of
 from training.scores_xml import leading_part, read
 
 CONTAINER = '<container><rootfiles><rootfile full-path="score.xml"/></rootfiles></container>'

@@ -12,8 +12,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from bench.scores.order import ORDER
-from bench.scores.piece import Piece, bar_sets, jaccard, struck
+from synth.music.taste.order import ORDER
+from synth.music.taste.piece import Piece, bar_sets, jaccard, struck
 
 MAJOR = (0, 2, 4, 5, 7, 9, 11)
 CONSONANT = (0, 3, 4, 7, 8, 9)  # semitones above the bass

@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from bench.scores.piece import Piece, bar_sets, by_bar, jaccard, struck
+from synth.music.taste.piece import Piece, bar_sets, by_bar, jaccard, struck
 
 NEXT_TWO = (1, 2)
 PART = 12  # of a quarter note: the shortest length that texture tells from none

@@ -8,6 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
+from synth.music.taste.chords import chords_of
+
 GRID = 4  # places in a quarter note where rhythm is compared
 LENGTH = 96.0  # quarter notes: what is compared is as long for everybody, 24 bars of four or 32 of three
 
@@ -50,8 +52,6 @@ class Piece:
     @cached_property
     def chords(self) -> tuple[tuple[float, tuple[int, ...]], ...]:
         """(onset, pitch classes from the root up), found in the accompaniment: one ear for ours and for people's."""
-        from training.scores_chords import chords_of
-
         if not len(self.others):
             return ()
         found = chords_of(self.others.tolist(), self.bars, self.metre)

@@ -5,8 +5,8 @@ import pytest
 
 from bench.scores import bands, people
 from bench.scores.controls import CONTROLS, spoilt
-from bench.scores.metrics import METRICS
-from bench.scores.order import ORDER
+from synth.music.taste.metrics import METRICS
+from synth.music.taste.order import ORDER
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,10 @@ import numpy as np
 from bench.scores import ours
 from bench.scores.moods import recognised
 from bench.scores.page import played, write
-from bench.scores.piece import Piece, table
 from bench.scores.traits import traits
 from synth.music.melody import rule_melody
 from synth.music.score import RATE
+from synth.music.taste.piece import Piece, table
 
 
 def test_our_pieces_are_whole_and_always_the_same():

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from bench.scores.novelty import SHORT, Known, moves
-from bench.scores.piece import Piece, single_line, table
 from bench.scores.shape import curve, curve_error, overlap
+from synth.music.taste.piece import Piece, single_line, table
 
 
 def tune(pitches, name="by hand", bars=8):

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.scores.metrics import BESIDES, METRICS, besides, groove, measure
-from bench.scores.order import ORDER
-from bench.scores.piece import Piece, jaccard, table
+from synth.music.taste.metrics import BESIDES, METRICS, besides, groove, measure
+from synth.music.taste.order import ORDER
+from synth.music.taste.piece import Piece, jaccard, table
 
 C, D, E, F, G, A, B = 60, 62, 64, 65, 67, 69, 71
 
