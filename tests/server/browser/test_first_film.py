@@ -47,6 +47,7 @@ def test_three_clicks_to_a_narrated_film(page, language):
 def narrated(page):
     """The page of a finished narration."""
     made = page.request.post("/api/films/sample", data={"language": "en"}).json()["project"]["id"]
+    page.request.patch(f"/api/projects/{made}", data={"settings": {"music": "off", "title_mode": "off"}})
     job = page.request.post(f"/api/projects/{made}/narrations").json()["job"]["id"]
     page.goto(f"/jobs/{job}")
     expect(page.locator("#result")).to_be_visible(timeout=LONG)
@@ -86,6 +87,7 @@ def test_a_link_shows_the_film_to_somebody_else(narrated, browser, studio):
 
 def test_a_narration_is_cancelled_and_tried_again(page):
     made = page.request.post("/api/films/sample", data={"language": "ko"}).json()["project"]["id"]
+    page.request.patch(f"/api/projects/{made}", data={"settings": {"music": "off", "title_mode": "off"}})
     job = page.request.post(f"/api/projects/{made}/narrations").json()["job"]["id"]
     page.goto(f"/jobs/{job}")
     page.get_by_role("button", name="Cancel").click()
