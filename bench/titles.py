@@ -220,7 +220,7 @@ def measure_films(folder: Path, lengths: list[int], decode: int) -> None:
 
 def _measure_film(path: Path, seconds: int, mode: str, decode: int) -> None:
     from media.mux import mux
-    from media.poster import poster
+    from media.poster import soon
     from media.probe import probe
     from media.titles import card_seconds, shown_size
     from synth.title.opening import Titling, opening
@@ -230,7 +230,7 @@ def _measure_film(path: Path, seconds: int, mode: str, decode: int) -> None:
     plain, output = path.with_name("plain.mp4"), path.with_name(f"{mode}.mp4")
     before, before_work = _timed(lambda: mux(film, sound, plain))[1:]
     asked = Titling("바다로 가는 가장 긴 하루", "어느 여름밤의 이야기", mode=mode)
-    made, designing, designing_work = _timed(lambda: opening(asked, shown_size(film), "", lambda: poster(film)))
+    made, designing, designing_work = _timed(lambda: opening(asked, shown_size(film), "", soon(film)))
     card = card_seconds(film, made.seconds) if mode == "card" else 0.0
     longer = np.zeros((round((film.duration + card) * 48_000), 2), np.float32)
     report, wall, work = _timed(lambda: mux(film, longer, output, opening=made, card=card))

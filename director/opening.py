@@ -18,7 +18,7 @@ def open_with(film: Film, ready: Prepared, options: Options, container: str,
 
     Tells now, before anything is spoken, if the whole picture must be encoded for it into `container`.
     """
-    from media.poster import poster
+    from media.poster import soon
     from media.titles import card_seconds, foresee, shown_size
     from synth.title.opening import opening
 
@@ -26,7 +26,7 @@ def open_with(film: Film, ready: Prepared, options: Options, container: str,
         return None, 0.0
     words = " ".join(cue.text for cue in ready.subtitles.cues)
     hear = partial(tell, "title")
-    made = opening(options.title, shown_size(film), words, lambda: poster(film), hear=hear)
+    made = opening(options.title, shown_size(film), words, soon(film), hear=hear)
     if options.poster:
         made.write(options.poster, shown_size(film))
     card = card_seconds(film, made.seconds) if options.title.mode == "card" else 0.0

@@ -22,6 +22,7 @@ from media.encoders import picture_encoder
 from media.probe import Film
 from media.raster import FORMATS, Raster
 from media.remade import Remade
+from media.secondcore import ahead
 from media.titlejoin import Join
 from media.titles import Drawer, Opening
 
@@ -207,7 +208,7 @@ def _packets(pictures: Generator[av.VideoFrame], encoder: VideoCodecContext, mad
 
 
 def _encoded(pictures: Generator[av.VideoFrame], encoder: VideoCodecContext, made: Head) -> Iterator[av.Packet]:
-    with closing(pictures) as frames:
+    with closing(ahead(pictures)) as frames:
         for frame in frames:
             made.times.append(cast(int, frame.pts))
             frame.time_base = made.time_base

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from functools import lru_cache
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache, partial
 
 import numpy as np
 from scipy import ndimage
 
 PERIOD = 256  # cells of a lattice, after which it repeats
+MANY = 50_000  # points, from which on a second core helps
 FINE = 4  # samples a cell in the texture that `scattered` looks up
 
 
@@ -68,6 +70,21 @@ def _texture(seed: int) -> np.ndarray:
     return _sampled(wide, at, at) * 1.5
 
 
+def _looked_up(texture: np.ndarray, at: np.ndarray, order: int) -> np.ndarray:
+    """(n,) of the texture at (2, n) points; a second core looks up half of them."""
+    look = partial(ndimage.map_coordinates, texture, order=order, mode="grid-wrap", prefilter=False)
+    if at.shape[1] < MANY:
+        return look(at)
+    half = at.shape[1] // 2
+    later = _second().submit(look, at[:, half:])
+    return np.concatenate([look(at[:, :half]), later.result()])
+
+
+@lru_cache(maxsize=1)
+def _second() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, "noise")
+
+
 def scattered(
     seed: int, x: np.ndarray, y: np.ndarray, octaves: int, gain: float = 0.5, kind: str = "soft", order: int = 1
 ) -> np.ndarray:
@@ -85,8 +102,7 @@ def scattered(
         angle, shift = rng.random() * 6.28, rng.random(2) * 400
         c, s = np.float32(np.cos(angle) * scale * FINE), np.float32(np.sin(angle) * scale * FINE)
         at = np.stack([x * c - y * s + shift[0] * FINE, x * s + y * c + shift[1] * FINE])
-        layer = ndimage.map_coordinates(texture, at.reshape(2, -1), order=order, mode="grid-wrap", prefilter=False)
-        layer = layer.reshape(x.shape)
+        layer = _looked_up(texture, at.reshape(2, -1), order).reshape(x.shape)
         if kind == "ridged":
             layer = np.clip(1 - np.abs(layer) * 1.3, 0, 1) ** 2 * previous
             previous = np.clip(layer * 1.6, 0, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -56,6 +57,7 @@ class Motion:
 
     def drawer(self, canvas: Canvas) -> Callable[[float, list[np.ndarray]], list[np.ndarray]]:
         """(seconds, planes of the film beneath) -> planes."""
+        hands = ThreadPoolExecutor(1, "drawing")
         design = self.made(canvas.size)
         inks = canvas.colour(np.full((*design.letters.shape, 3), design.ink, np.uint8))
         pictures = canvas.colour(design.picture)
@@ -76,8 +78,15 @@ class Motion:
         def draw(time: float, film: list[np.ndarray]) -> list[np.ndarray]:
             push, forward = self.sizes(time)
             words, film_part = self.opacity(time)
-            drawn = [layer.drawn(push, forward, words) for layer in layers] if film_part < 1 else film
-            return [_mixed(plane, below, film_part) for plane, below in zip(drawn, film, strict=True)]
+            if film_part >= 1:
+                return film
+
+            def drawn(layer: Layer, below: np.ndarray) -> np.ndarray:
+                return _mixed(layer.drawn(push, forward, words), below, film_part)
+
+            fine = hands.submit(drawn, layers[0], film[0])  # as much work as the two others
+            rest = [drawn(layer, below) for layer, below in zip(layers[1:], film[1:], strict=True)]
+            return [fine.result(), *rest]
 
         return draw
 

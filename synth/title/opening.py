@@ -59,9 +59,9 @@ def opening(asked: Titling, size: tuple[int, int], words: str, frame: Callable[[
 def _best(asked: Titling, size: tuple[int, int], words: str, frame: Callable[[], np.ndarray | None],
           paint: Painter | None, hear: Hearer | None) -> Design:  # fmt: skip
     """The ground that carries the words with least help, tried out small."""
-    grounds = _grounds(asked, words, frame, paint, hear)
+    small = (max(2, round(size[0] * TRIED / min(size))), max(2, round(size[1] * TRIED / min(size))))
+    grounds = _grounds(asked, words, frame, paint, hear, small)
     if len(grounds) > 1:
-        small = (max(2, round(size[0] * TRIED / min(size))), max(2, round(size[1] * TRIED / min(size))))
         grounds = [min(grounds, key=lambda ground: _cost(ground(small), asked))]
     made = design(grounds[0](size), asked.title, asked.subtitle, asked.layout)
     return replace(made, nearness=grounds[0].nearness(size)) if isinstance(grounds[0], Painted) else made
@@ -74,10 +74,11 @@ def _cost(picture: np.ndarray, asked: Titling) -> float:
 
 
 def _grounds(asked: Titling, words: str, frame: Callable[[], np.ndarray | None],
-             paint: Painter | None, hear: Hearer | None) -> list[Ground]:  # fmt: skip
+             paint: Painter | None, hear: Hearer | None, small: tuple[int, int]) -> list[Ground]:  # fmt: skip
+    """small: the size in which they will be tried; a scene is painted in it before the film's frame is waited for."""
     from synth.image import from_file, picture, read_scene
 
-    painted = paint or picture
+    painted = lru_cache(2)(paint or picture)  # a scene is tried as it is and mirrored, but painted once
     said = f"{asked.title} {asked.subtitle}"
     mood = read_scene(said, None, words).mood or None
     if asked.picture.startswith(MODEL):
@@ -93,13 +94,16 @@ def _grounds(asked: Titling, words: str, frame: Callable[[], np.ndarray | None],
     if asked.picture and asked.picture != FROM_FILM:
         # What somebody describes has the mood that they describe, not that of the title.
         return Painted(asked.picture, None, asked.seed, words, painted).either_way()
+    scene = Painted(said, mood, asked.seed, words, painted)
+    if asked.picture != FROM_FILM:
+        scene(small)
     shot = frame()
     if shot is None and asked.picture == FROM_FILM:
         raise TitleError("No picture can be taken from the film for its title: give a file, or words to paint.")
     taken: list[Ground] = [] if shot is None else [FilmFrame(shot, mood)]
     if taken and (asked.picture == FROM_FILM or read_scene(said).place == "abstract"):
         return taken
-    return [*Painted(said, mood, asked.seed, words, painted).either_way(), *taken]
+    return [*scene.either_way(), *taken]
 
 
 @dataclass(frozen=True)
