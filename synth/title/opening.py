@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -18,8 +20,9 @@ FROM_FILM, MODEL = "frame", "hf:"
 NEAR_ROWS = 144  # of the map of what is near
 TRIED = 270  # pixels of the shorter side, of whatever size the title is to be: a small one is decided like a large
 BUSY = 0.12  # what lying across something costs, against the strength of a shade
-Ground = Callable[[tuple[int, int]], np.ndarray]  # a picture (h, w, 3) uint8 of a size (width, height)
-Painter = Callable[[str, str | None, tuple[int, int], int, str], np.ndarray]  # as synth.image.picture
+Size = tuple[int, int]  # width, height
+Ground = Callable[[Size], np.ndarray]  # a picture (h, w, 3) uint8 of a size
+Painter = Callable[[str, str | None, Size, int, str], np.ndarray]  # as synth.image.picture
 Hearer = Callable[[float, str], None]
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif")
 
@@ -60,7 +63,7 @@ def _best(asked: Titling, size: tuple[int, int], words: str, frame: Callable[[],
           paint: Painter | None, hear: Hearer | None) -> Design:  # fmt: skip
     """The ground that carries the words with least help, tried out small."""
     small = (max(2, round(size[0] * TRIED / min(size))), max(2, round(size[1] * TRIED / min(size))))
-    grounds = _grounds(asked, words, frame, paint, hear, small)
+    grounds = _grounds(asked, words, frame, paint, hear, size, small)
     if len(grounds) > 1:
         grounds = [min(grounds, key=lambda ground: _cost(ground(small), asked))]
     made = design(grounds[0](size), asked.title, asked.subtitle, asked.layout)
@@ -74,11 +77,11 @@ def _cost(picture: np.ndarray, asked: Titling) -> float:
 
 
 def _grounds(asked: Titling, words: str, frame: Callable[[], np.ndarray | None],
-             paint: Painter | None, hear: Hearer | None, small: tuple[int, int]) -> list[Ground]:  # fmt: skip
-    """small: the size in which they will be tried; a scene is painted in it before the film's frame is waited for."""
+             paint: Painter | None, hear: Hearer | None, size: Size, small: Size) -> list[Ground]:  # fmt: skip
+    """small: the size in which they will be tried. A scene is begun before the film's frame is waited for."""
     from synth.image import from_file, picture, read_scene
 
-    painted = lru_cache(2)(paint or picture)  # a scene is tried as it is and mirrored, but painted once
+    painted = Ahead(paint or picture)
     said = f"{asked.title} {asked.subtitle}"
     mood = read_scene(said, None, words).mood or None
     if asked.picture.startswith(MODEL):
@@ -96,7 +99,9 @@ def _grounds(asked: Titling, words: str, frame: Callable[[], np.ndarray | None],
         return Painted(asked.picture, None, asked.seed, words, painted).either_way()
     scene = Painted(said, mood, asked.seed, words, painted)
     if asked.picture != FROM_FILM:
-        scene(small)
+        painted.begin(*scene.order(small))
+        if paint is None:  # somebody else's painter may not like to paint two pictures at once
+            painted.begin(*scene.order(size))
     shot = frame()
     if shot is None and asked.picture == FROM_FILM:
         raise TitleError("No picture can be taken from the film for its title: give a file, or words to paint.")
@@ -104,6 +109,22 @@ def _grounds(asked: Titling, words: str, frame: Callable[[], np.ndarray | None],
     if taken and (asked.picture == FROM_FILM or read_scene(said).place == "abstract"):
         return taken
     return [*scene.either_way(), *taken]
+
+
+class Ahead:
+    """A painter that paints the same only once, and begins before it is asked to."""
+
+    def __init__(self, paint: Painter) -> None:
+        self._paint, self._hands = paint, ThreadPoolExecutor(2, "painting")
+        self._begun: dict[tuple, Future[np.ndarray]] = {}
+
+    def begin(self, *order: Any) -> Future[np.ndarray]:
+        if order not in self._begun:
+            self._begun[order] = self._hands.submit(self._paint, *order)
+        return self._begun[order]
+
+    def __call__(self, *order: Any) -> np.ndarray:
+        return self.begin(*order).result()
 
 
 @dataclass(frozen=True)
@@ -134,7 +155,11 @@ class Painted:
         return [self, replace(self, mirrored=True)]
 
     def __call__(self, size: tuple[int, int]) -> np.ndarray:
-        return self._turned(self.paint(self.prompt, self.mood, size, self.seed, self.words))
+        return self._turned(self.paint(*self.order(size)))
+
+    def order(self, size: Size) -> tuple[str, str | None, Size, int, str]:
+        """What is said to the painter."""
+        return self.prompt, self.mood, size, self.seed, self.words
 
     def nearness(self, size: tuple[int, int]) -> np.ndarray:
         """Of what is seen in a picture of `size`: (h, w) uint8, small."""
