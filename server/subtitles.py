@@ -6,6 +6,7 @@ import html
 import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,13 +50,14 @@ def preview(data: bytes, name: str, encoding: str | None = None) -> dict[str, An
 
 
 def rows(found: Import) -> list[dict[str, Any]]:
-    """The cues as the database keeps them: each with a length, times in whole milliseconds, speakers of one line, and
-    the mood that the file asks for.
+    """The cues as the database keeps them: each with a length, times in whole milliseconds, speakers of one line, the
+    mood that the file asks for, and before its words the title of a chapter that begins there.
     """
-    starts = [cue.start for cue in found.cues]
+    cues = _with_titles(found)
+    starts = [cue.start for cue in cues]
     marks, mood = sorted(found.moods, key=lambda mark: (mark.start, mark.cue)), ""
     made = []
-    for cue, following in zip(found.cues, [*starts[1:], float("inf")], strict=True):
+    for cue, following in zip(cues, [*starts[1:], float("inf")], strict=True):
         end = cue.end if cue.end > cue.start else cue.start + LENGTH
         if cue.end <= cue.start < following:
             end = min(end, following)
@@ -66,6 +68,16 @@ def rows(found: Import) -> list[dict[str, Any]]:
         row = {"start": cue.start, "end": round(end, 3), "text": cue.text[:2000], "speaker": speaker}
         made.append(row | ({"mood": mood} if mood else {}))
     return made
+
+
+def _with_titles(found: Import) -> list[Cue]:
+    """The cues with the titles of chapters as they stood in the file, those among them that said nothing else."""
+    cues = {cue.number: cue for cue in found.cues}
+    for mark in reversed(found.titles):
+        cue = cues.get(mark.cue) or Cue(mark.cue, mark.start, mark.start, "")
+        word = "제목" if re.search("[가-힣]", mark.title) else "title"
+        cues[mark.cue] = replace(cue, text=f"[{word}: {mark.title}] {cue.text}".strip())
+    return sorted(cues.values(), key=lambda cue: cue.start)
 
 
 def spoken(cues: Sequence[Mapping[str, Any]], sound_cues: bool) -> list[dict[str, Any]]:

@@ -111,3 +111,14 @@ def test_the_moods_that_a_file_asks_for_become_those_of_its_cues():
     rows = subtitles.rows(subtitles.read(text.encode(), "film.srt"))
     assert [row.get("mood", "") for row in rows] == ["", "tense", "tense", "", "sad", ""]
     assert rows[1]["text"] == "Two."
+
+
+def test_the_chapters_that_a_file_names_stay_in_its_cues_and_begin_where_they_did():
+    lines = ["One.", "[title: The crab] Two.", "Three.", "[제목: 종이배]", "Five."]
+    text = "".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{line}\n\n" for n, line in enumerate(lines, 1))
+    rows = subtitles.rows(subtitles.read(text.encode(), "film.srt"))
+    assert [row["text"] for row in rows] == lines and rows[3]["end"] == 5.0
+    cues = [{"id": str(n), **row} for n, row in enumerate(rows)]
+    assert [row["text"] for row in subtitles.spoken(cues, False)] == ["One.", "Two.", "Three.", "Five."]
+    again = subtitles.read(subtitles.srt(rows).encode(), "film.srt")
+    assert [(mark.start, mark.title) for mark in again.titles] == [(2.0, "The crab"), (4.0, "종이배")]
