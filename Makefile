@@ -5,7 +5,7 @@
 #   ARGS="..."          passed on to pytest or to a benchmark
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-files test-pages test-rest test-alone bench lint clean
+.PHONY: help demo serve test test-files test-server test-pages test-rest test-alone bench lint clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -30,26 +30,30 @@ serve: $(VENV)/installed
 # Three processes at once; then, by themselves, what hears and sees in real time and is spoilt by others' work.
 FILES := tests/bench tests/console tests/director tests/media tests/training
 PAGES := tests/server/browser
+SERVER := tests/server --ignore=$(PAGES)
 
 test: $(VENV)/installed-dev
 ifneq ($(strip $(ARGS)),)
 	$(PY) -m pytest $(ARGS)
 else
-	$(MAKE) --no-print-directory -k -j3 test-files test-pages test-rest; first=$$?; \
+	$(MAKE) --no-print-directory -k -j3 test-pages test-rest test-server test-files; first=$$?; \
 	$(MAKE) --no-print-directory test-alone && exit $$first
 endif
 
 test-files: $(VENV)/installed-dev
-	$(PY) -m pytest --durations=20 $(FILES)
+	$(PY) -m pytest --durations=15 $(FILES)
+
+test-server: $(VENV)/installed-dev
+	$(PY) -m pytest --durations=15 -m 'not alone' $(SERVER)
 
 test-pages: $(VENV)/installed-dev
-	$(PY) -m pytest --durations=10 -m 'not alone' $(PAGES)
+	$(PY) -m pytest --durations=15 -m 'not alone' $(PAGES)
 
 test-rest: $(VENV)/installed-dev
-	$(PY) -m pytest --durations=20 -m 'not alone' $(addprefix --ignore=,$(FILES) $(PAGES))
+	$(PY) -m pytest --durations=15 $(addprefix --ignore=,$(FILES) tests/server)
 
 test-alone: $(VENV)/installed-dev
-	$(PY) -m pytest --durations=10 -m alone tests/server
+	$(PY) -m pytest --durations=15 -m alone tests/server
 
 bench: $(patsubst bench/%.py,bench-%,$(filter-out bench/__%,$(wildcard bench/*.py)))
 

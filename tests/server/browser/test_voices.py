@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import re
 import time
 
@@ -31,9 +33,27 @@ def browser(launched, tmp_path_factory):
     browser.close()
 
 
+class Gaps(AssertionError):
+    """This machine was too busy to record."""
+
+
+def patient(test):
+    """The test from its start, with a microphone opened anew: one that has fallen behind stays behind."""
+
+    @functools.wraps(test)
+    def again(page, **rest):
+        for _ in range(2):
+            with contextlib.suppress(Gaps):
+                return test(page, **rest)
+            page.goto("about:blank")
+        return test(page, **rest)
+
+    return again
+
+
 def take(page, booth: str, seconds: float) -> None:
     """One reading: press, wait for the count down, read, press; again if this machine was too busy to record it."""
-    for _ in range(6):
+    for _ in range(3):
         page.click(f"{booth} .record")
         page.wait_for_selector(f"{booth}[data-state=recording]", timeout=PATIENCE)
         page.wait_for_timeout(1000 * seconds)
@@ -42,7 +62,7 @@ def take(page, booth: str, seconds: float) -> None:
         if not page.locator(".toast.bad").count():
             return
         page.locator(".toast.bad").wait_for(state="detached")
-    raise AssertionError("six recordings in a row have gaps")
+    raise Gaps("three recordings in a row have gaps")
 
 
 def record(page) -> None:
@@ -76,6 +96,7 @@ def narrate(page, name: str) -> None:
 
 
 @LANGUAGES
+@patient
 def test_a_person_makes_a_voice_narrates_with_it_and_deletes_it(page, language):
     page.goto("/voices")
     page.get_by_role("link", name=WORDS[language]["add"]).first.click()
@@ -115,6 +136,7 @@ def test_a_person_makes_a_voice_narrates_with_it_and_deletes_it(page, language):
     assert WORDS[language]["name"] not in left
 
 
+@patient
 def test_a_sentence_is_read_again_and_heard_before_anything_is_sent(page):
     sent = []
     page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
@@ -158,6 +180,7 @@ def test_a_file_can_be_brought_and_one_that_will_not_do_says_why(page, tmp_path)
     page.context.wrong[:] = [said for said in page.context.wrong if "422" not in said]  # Chromium tells of refusals
 
 
+@patient
 def test_who_brings_a_file_is_asked_to_read_aloud_or_gives_their_word(page, tmp_path):
     page.goto("/voices/new")
     page.click("#way-upload")
@@ -190,6 +213,7 @@ def test_a_page_without_https_says_why_it_cannot_listen(page):
 @pytest.mark.parametrize(
     "viewport", [{"width": 1280, "height": 800}, {"width": 390, "height": 844}], ids=["desk", "phone"]
 )
+@patient
 def test_nothing_stands_in_anyones_way(page, language, viewport):
     found = []
     page.goto("/voices")
