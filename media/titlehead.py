@@ -189,7 +189,7 @@ def _packets(pictures: Generator[av.VideoFrame], encoder: VideoCodecContext, mad
     """Encoded, with decoding times that stay before the join's, each as long as the next one is away."""
     lag = made.join.pts - made.join.dts if made.join else None
     waiting: av.Packet | None = None
-    for number, packet in enumerate(_encoded(pictures, encoder, made)):
+    for number, packet in enumerate(encoded(pictures, encoder, made.times)):
         if packet.is_keyframe:
             made.keys.append(number)
         ready = av.Packet(framed(bytes(packet), length)) if length else packet
@@ -207,10 +207,11 @@ def _packets(pictures: Generator[av.VideoFrame], encoder: VideoCodecContext, mad
         yield waiting
 
 
-def _encoded(pictures: Generator[av.VideoFrame], encoder: VideoCodecContext, made: Head) -> Iterator[av.Packet]:
+def encoded(pictures: Generator[av.VideoFrame], encoder: VideoCodecContext, times: list[int]) -> Iterator[av.Packet]:
+    """The packets of all pictures, whose times in ticks of the encoder come to stand in `times`."""
     with closing(ahead(pictures)) as frames:
         for frame in frames:
-            made.times.append(cast(int, frame.pts))
-            frame.time_base = made.time_base
+            times.append(cast(int, frame.pts))
+            frame.time_base = encoder.time_base
             yield from encoder.encode(frame)
         yield from encoder.encode(None)

@@ -26,7 +26,7 @@ from media.excerpt import excerpt
 from media.gaps import Gap, Walked
 from media.probe import Film
 from media.raster import Raster
-from media.titlehead import beside
+from media.titlehead import beside, encoded
 from media.titles import Canvas, Drawer
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class Middle:
             raise ValueError("its pictures cannot be encoded alike twice")
         times: list[int] = []
         self.times.append(times)
-        for packet in _encoded(self._pictures(gap), encoder, times):
+        for packet in encoded(self._pictures(gap), encoder, times):
             made = av.Packet(framed(bytes(packet), self.length)) if self.length else packet
             made.pts, made.time_base, made.is_keyframe = packet.pts, self.clock, packet.is_keyframe
             yield made
@@ -168,12 +168,3 @@ def middle(
 def _encoder(film: Film, raster: Raster, clock: Fraction, options: dict[str, str]) -> VideoCodecContext:
     picture = replace(film.video, width=raster.width, height=raster.height, pixel_format=raster.pixel_format)
     return picture_encoder(picture, clock, options)
-
-
-def _encoded(pictures: Generator[av.VideoFrame], encoder: VideoCodecContext, times: list[int]) -> Iterator[av.Packet]:
-    with closing(pictures) as frames:
-        for frame in frames:
-            times.append(cast(int, frame.pts))
-            frame.time_base = encoder.time_base
-            yield from encoder.encode(frame)
-        yield from encoder.encode(None)

@@ -29,7 +29,7 @@ from training.scores import pieces
 FIRST = 1_000  # the first of our seeds; the bench counts from 0
 TREES, LEAVES = 150, 8  # and the fewest pieces in a leaf
 SKETCHED = 6  # sketches of each scene
-BARS = (28, 44)  # of four, at the mood's middle tempo
+BARS = (28, 44)  # of four that a scene lasts, at the mood's middle tempo
 
 
 def main() -> None:
@@ -62,13 +62,18 @@ def ours(seeds: range) -> Iterator[Piece]:
     """The first excerpt of each sketch, as synth/music/audition.py hears it."""
     for seed in seeds:
         for mood in MOODS:
-            dice = random.Random(f"taste {mood} {seed}")
-            seconds = dice.uniform(*BARS) * 4 * 60 / (sum(TEMPI[mood]) / 2)
-            scene = Scene(mood, dice.choice((1, 2, 3)), 0.0, round(seconds, 2))
+            scene, genre = scene_of(mood, seed, "taste")
             for number in range(SKETCHED):
-                draft = sketch([scene], genres()[seed % len(genres())], seed=seed + APART * number)
+                draft = sketch([scene], genre, seed=seed + APART * number)
                 yield from list(on_paper(draft, 0).excerpts())[:1]
         print(f"\rsketches: {seed - seeds.start + 1} of {len(seeds)}", end="" if seed < seeds[-1] else "\n", flush=True)
+
+
+def scene_of(mood: str, seed: int, what_for: str) -> tuple[Scene, str]:
+    """The scene and the genre of a seed, others for every purpose."""
+    dice = random.Random(f"{what_for} {mood} {seed}")
+    seconds = round(dice.uniform(*BARS) * 4 * 60 / (sum(TEMPI[mood]) / 2), 2)
+    return Scene(mood, dice.choice((1, 2, 3)), 0.0, seconds), genres()[seed % len(genres())]
 
 
 def write(forest, path: Path) -> None:

@@ -9,15 +9,12 @@ from dataclasses import replace
 import numpy as np
 
 from synth.music.audition import on_paper
-from synth.music.casting import genres
 from synth.music.engine import compose, draft
 from synth.music.instruments import BAND
 from synth.music.melody import Melodist, rule_melody
-from synth.music.planner import TEMPI
 from synth.music.score import MOODS, Scene, Score
 from synth.music.taste.piece import Piece
-
-LONG = (28, 44)  # bars of four that a scene lasts at its mood's middle tempo, at least and at most
+from training import taste
 
 
 def pieces(seeds: range, melodist: Melodist = rule_melody, moods=MOODS) -> Iterator[Piece]:
@@ -39,10 +36,8 @@ def excerpts(seeds: range, melodist: Melodist = rule_melody) -> list[Piece]:
 
 
 def scene_of(mood: str, seed: int) -> tuple[Scene, str]:
-    """The scene and the genre of a seed."""
-    dice = random.Random(f"bench {mood} {seed}")
-    seconds = round(dice.uniform(*LONG) * 4 * 60 / (sum(TEMPI[mood]) / 2), 2)
-    return Scene(mood, dice.choice((1, 2, 3)), 0.0, seconds), genres()[seed % len(genres())]
+    """The scene and the genre of a seed: none that taste has learnt from."""
+    return taste.scene_of(mood, seed, "bench")
 
 
 def played(mood: str, seed: int, seconds: float = 40.0) -> Score:

@@ -67,15 +67,15 @@ def _excerpts(piece: Piece) -> list[Piece]:
 
 def _leaning(piece: Piece) -> float:
     """What its mood adds to the log odds."""
+    if piece.mood not in ("tense", "sad"):
+        return 0.0
     notes = piece.notes
     onsets, strike = np.unique(np.round(notes[:, 0], 2), return_inverse=True)
     if piece.mood == "tense":
         bottom = np.full(len(onsets), 127.0)
         np.minimum.at(bottom, strike, notes[:, 2])
         return -LOW * float(bottom.mean())
-    if piece.mood == "sad":
-        return -SLOW * len(onsets) / (piece.length * 60 / piece.bpm)
-    return 0.0
+    return -SLOW * len(onsets) / (piece.length * 60 / piece.bpm)
 
 
 def on_paper(draft: Draft, number: int, name: str = "") -> Piece:

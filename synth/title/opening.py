@@ -98,7 +98,8 @@ def _grounds(asked: Titling, words: str, frame: Callable[[], np.ndarray | None],
         # What somebody describes has the mood that they describe, not that of the title.
         return Painted(asked.picture, None, asked.seed, words, painted).either_way()
     scene = Painted(said, mood, asked.seed, words, painted)
-    if asked.picture != FROM_FILM:
+    plain = read_scene(said).place == "abstract"
+    if asked.picture != FROM_FILM and not plain:
         painted.begin(*scene.order(small))
         if paint is None:  # somebody else's painter may not like to paint two pictures at once
             painted.begin(*scene.order(size))
@@ -106,7 +107,7 @@ def _grounds(asked: Titling, words: str, frame: Callable[[], np.ndarray | None],
     if shot is None and asked.picture == FROM_FILM:
         raise TitleError("No picture can be taken from the film for its title: give a file, or words to paint.")
     taken: list[Ground] = [] if shot is None else [FilmFrame(shot, mood)]
-    if taken and (asked.picture == FROM_FILM or read_scene(said).place == "abstract"):
+    if taken and (asked.picture == FROM_FILM or plain):
         return taken
     return [*scene.either_way(), *taken]
 
