@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from synth.music.taste.piece import Piece, from_row
+from training import taste
 
 SAMPLE = Path(__file__).parents[1] / "data" / "music_people.jsonl.gz"
 FINE = 24  # parts of a quarter note to which the sample rounds times
@@ -23,15 +24,11 @@ def sample() -> list[Piece]:
     return [from_row(row) for row in _rows(SAMPLE)]
 
 
-def excerpts(data: Path, splits: Sequence[str], most: int = 10**9) -> list[Piece]:
+def excerpts(data: Path, splits: Sequence[str]) -> list[Piece]:
     """One excerpt of each piece of the corpus (data: its folder), by lot; those of some splits."""
-    found: dict[str, list[Piece]] = {}
-    for row in _rows(data / "pieces.jsonl"):
-        if row["split"] in splits and row["others"]:
-            found.setdefault(row["piece"], []).extend(from_row(row).excerpts())
-    names = sorted(name for name, cut in found.items() if cut)
-    random.Random("people").shuffle(names)
-    return [random.Random(name).choice(found[name]) for name in names[:most]]
+    found = [piece for split in splits for piece in taste.people(data, split)]
+    random.Random("people").shuffle(found)
+    return found
 
 
 def melodies(data: Path, splits: Sequence[str]) -> Iterator[Piece]:
